@@ -1,0 +1,25 @@
+import * as school from './20261122-01-school.ts';
+import * as lms from './20261122-02-lms.ts';
+import * as homework from './20261122-03-homework.ts';
+import * as submission from './20261122-04-submission.ts';
+import * as activity from './20261122-05-activity.ts';
+import * as tenancy from './20261122-06-tenancy.ts';
+import * as lookups from './20261122-07-lookups.ts';
+
+/** One migration: SQL forward, and back where that loses nothing (else null). */
+export interface Migration {
+  name: string;
+  up: string;
+  down: string | null;
+}
+
+/** All migrations, oldest first. A released one is never changed; a new one is added at the end. */
+export const migrations: Migration[] = [
+  { name: '20261122-01-school', ...school },
+  { name: '20261122-02-lms', ...lms },
+  { name: '20261122-03-homework', ...homework },
+  { name: '20261122-04-submission', ...submission },
+  { name: '20261122-05-activity', ...activity },
+  { name: '20261122-06-tenancy', up: tenancy.up, down: tenancy.down },
+  { name: '20261122-07-lookups', ...lookups },
+];
