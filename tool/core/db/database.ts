@@ -18,7 +18,7 @@ const ambient = new AsyncLocalStorage<Ambient>();
 // Sequelize asks a "namespace" for the transaction of the running request; ours is the AsyncLocalStorage above.
 Sequelize.useCLS({
   run: (work: (context: unknown) => unknown) => work(undefined),
-  bind: <F extends (...args: never[]) => unknown>(work: F) => AsyncResource.bind(work),
+  bind: (work: () => unknown) => AsyncResource.bind(work),
   get: (key: string) => (key === 'transaction' ? ambient.getStore()?.transaction : undefined),
   set: () => undefined,
 } as object);

@@ -25,7 +25,9 @@ export async function migrate(url: string): Promise<void> {
     await makeRole(client);
     await runMigrations({ connectionString: url, logger: quietWorkerLogger });
     await client.query('create schema if not exists app');
-    await client.query('create table if not exists app.migration (name text primary key, at timestamptz not null default now())');
+    await client.query(
+      'create table if not exists app.migration (name text primary key, at timestamptz not null default now())',
+    );
     await umzug(client).up();
   } finally {
     await client.end();
@@ -94,9 +96,7 @@ function storage(client: pg.Client): UmzugStorage<pg.Client> {
     logMigration: async () => undefined,
     unlogMigration: async ({ name }) => void (await client.query('delete from app.migration where name = $1', [name])),
     executed: async () => {
-      const { rows } = await client.query<{ name: string }>(
-        `select name from app.migration order by name`,
-      );
+      const { rows } = await client.query<{ name: string }>(`select name from app.migration order by name`);
       return rows.map((row) => row.name);
     },
   };

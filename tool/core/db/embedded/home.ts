@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Account, accountFor, canEnter, giveTo } from './account.ts';
 
@@ -30,7 +30,8 @@ function belongingTo(dir: string, account: Account): Home {
     giveTo(dir, account);
     chmodSync(dir, 0o700);
   }
-  return { dir, account };
+  // PostgreSQL is recognised by its working folder, which the system tells without symlinks.
+  return { dir: realpathSync(dir), account };
 }
 
 function movedTo(dir: string): string | undefined {

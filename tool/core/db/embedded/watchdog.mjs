@@ -28,6 +28,7 @@ function start() {
     process.exit(1);
   });
   child.on('exit', (code) => process.exit(code ?? 1));
+  process.stdout.on('error', () => {}).write(`${child.pid}\n`);
   return child.pid;
 }
 
