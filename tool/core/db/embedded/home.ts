@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, linkSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Account, accountFor, canEnter, giveTo } from './account.ts';
 
 /** Where the cluster, its password and copied binaries lie, and whom they belong to. */
@@ -17,7 +17,8 @@ export interface Home {
 export function openHome(dir: string, log: (line: string) => void): Home {
   mkdirSync(dir, { recursive: true });
   const account = accountFor(join(dir, 'cluster'));
-  if (canEnter(dir, account)) return belongingTo(dir, account);
+  // The folder itself will belong to the account; what counts is the way to it.
+  if (canEnter(dirname(realpathSync(dir)), account)) return belongingTo(dir, account);
 
   const elsewhere = movedTo(dir) ?? choosePlace(dir);
   mkdirSync(elsewhere, { recursive: true });

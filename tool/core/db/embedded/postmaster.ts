@@ -81,7 +81,12 @@ export function clearEmptyPidFile(place: Place): void {
 /** Starts PostgreSQL under a watchdog that stops it when we die, and prints PostgreSQL's process number. */
 export function spawnPostmaster(place: Place, port: number): ChildProcess {
   const { data } = place.cluster;
-  const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', log_checkpoints: 'off', ...place.settings };
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    log_checkpoints: 'off',
+    ...place.settings,
+  };
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return spawnWatchdog(place, { args: ['-D', data, '-p', String(port), ...options] });
 }
