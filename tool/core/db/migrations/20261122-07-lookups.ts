@@ -106,6 +106,11 @@ begin
   perform graphile_worker.remove_job(v_school || ':' || p_key);
 end $$;
 
+create function app.is_migrated(p_count int)
+returns boolean stable ${definer} as $$
+  select count(*) >= p_count from app.migration
+$$;
+
 create function app.queue_reachable()
 returns boolean language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin

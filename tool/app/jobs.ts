@@ -1,0 +1,28 @@
+import { fanOutEvent, on, type Subscription } from '../core/jobs/events.ts';
+import type { AnyJob } from '../core/jobs/jobs.ts';
+import { filesJobs } from '../files/index.ts';
+import { contextLaunched } from '../launch/index.ts';
+import { lmsJobs } from '../lms/index.ts';
+import { rosterJobs, syncRosterSoon } from '../roster/index.ts';
+import { homeworkJobs } from '../homework/index.ts';
+import { submissionJobs, submissionSubscriptions } from '../submissions/index.ts';
+import { gradeSyncJobs, gradeSyncSubscriptions } from '../grade-sync/index.ts';
+
+/** THE list of subscriptions: who listens to what. */
+export const subscriptions: Subscription[] = [
+  on(contextLaunched, 'sync the roster', ({ contextId }) => syncRosterSoon(contextId)),
+  ...submissionSubscriptions,
+  ...gradeSyncSubscriptions,
+];
+
+/** THE list of jobs. */
+export const jobs: AnyJob[] = [
+  fanOutEvent,
+  ...filesJobs,
+  ...lmsJobs,
+  ...rosterJobs,
+  ...homeworkJobs,
+  ...submissionJobs,
+  ...gradeSyncJobs,
+  ...subscriptions.map((subscription) => subscription.job),
+];
