@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withBuildLock } from './build-lock.mjs';
+import { compressFolder } from './compress.mjs';
 import { root } from './install.mjs';
 import { CommandError, run } from './run-command.mjs';
 
@@ -78,6 +79,7 @@ async function buildClient(draft) {
   const to = join(draft, 'client');
   const args = ['build', '-c', 'client/vite.config.ts', '--outDir', to, '--emptyOutDir', '--logLevel', 'warn'];
   await run(process.execPath, [vite, ...args], { cwd: root, env: { ...process.env, NODE_ENV: 'production' } });
+  await compressFolder(to);
 }
 
 function isRead(path) {
