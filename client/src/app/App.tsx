@@ -1,0 +1,69 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { Suspense, useEffect, useState, type ReactElement, type ReactNode } from 'react';
+import { makeQueryClient } from '../api/query.ts';
+import { changeLocale } from '../i18n/i18n.ts';
+import { nearestLocale } from '../i18n/locale.ts';
+import { SchoolZone } from '../i18n/use-format.ts';
+import { Loading } from '../ui/ListState.tsx';
+import { LogoMark } from '../ui/Logo.tsx';
+import { useTranslation } from 'react-i18next';
+import { FailedDoor, ReplacedDoor, ShutDoor } from './doors.tsx';
+import { EndedSession } from './EndedSession.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { LiveChanges } from './live.tsx';
+import { AppRoutes } from './router.tsx';
+import { chosenLocale, useSessionPhase } from './session.ts';
+import styles from './Shell.module.css';
+
+const queries = makeQueryClient();
+
+export function App(): ReactElement {
+  return (
+    <ErrorBoundary>
+      <QueryClientProvider client={queries}>
+        <Suspense fallback={<Opening />}>
+          <SessionGate>
+            <AppRoutes />
+          </SessionGate>
+        </Suspense>
+      </QueryClientProvider>
+    </ErrorBoundary>
+  );
+}
+
+/** Lets nobody past without a session; says in words why not. An ended session leaves the page standing below its door. */
+function SessionGate({ children }: { children: ReactNode }): ReactElement {
+  const state = useSessionPhase();
+  const session = state.phase === 'open' || state.phase === 'ended' ? state.session : undefined;
+  const locale = session && (nearestLocale(chosenLocale(session.person.id) ?? '') ?? session.locale);
+  const [worded, setWorded] = useState(false);
+
+  useEffect(() => {
+    if (!locale) return;
+    // Without its words the page comes in the language that is there, rather than not at all.
+    void changeLocale(locale).finally(() => setWorded(true));
+  }, [locale]);
+
+  if (state.phase === 'shut') return <ShutDoor why={state.why} />;
+  if (state.phase === 'failed') return <FailedDoor error={state.error} />;
+  if (state.phase === 'replaced') return <ReplacedDoor />;
+  if (!session || !worded) return <Opening />;
+  return (
+    <SchoolZone value={session.school.timeZone}>
+      <LiveChanges active={state.phase === 'open'}>
+        {state.phase === 'ended' && <EndedSession />}
+        {children}
+      </LiveChanges>
+    </SchoolZone>
+  );
+}
+
+function Opening(): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.opening}>
+      <LogoMark size={32} />
+      <Loading words={t('opening')} />
+    </div>
+  );
+}
