@@ -1,0 +1,2 @@
+export { gradeSyncJobs, gradeSyncSubscriptions } from './grade-sync.jobs.ts';
+export { gradeSyncRoutes } from './grade-sync.routes.ts';

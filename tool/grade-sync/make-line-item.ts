@@ -1,0 +1,49 @@
+import { now } from '../core/clock.ts';
+import { inSchool } from '../core/db/database.ts';
+import { gatewayFor, isNotSupported, problemOf } from '../lms/index.ts';
+import { findColumnById, noteColumn } from './line-item.service.ts';
+import { nextTry } from './score.ts';
+
+/**
+ * Makes the wanted column, or finds it: after a crash between the LMS's answer and our note it is there already, known by
+ * its `resourceId`. A deep-linked one is only ever looked for, so that no second column arises.
+ * @returns when to try again, if at all; `live` when the scores waiting for it may go
+ */
+export async function makeLineItem(schoolId: string, linkId: string): Promise<{ again: Date } | 'live' | undefined> {
+  const link = await inSchool(schoolId, () => findColumnById(linkId));
+  if (!link || !['wanted', 'waiting', 'failed'].includes(link.state))
+    return link?.state === 'live' ? 'live' : undefined;
+  const again = nextTry(now(), link.tries + 1, Math.random());
+  try {
+    const gateway = await gatewayFor(schoolId, link.context_id);
+    let found = await gateway.findLineItem(link.resource_id);
+    if (!found && link.origin === 'deep_linking') {
+      // The person in the LMS may take their time over saving; looked for less and less often, for half an hour at a time.
+      await inSchool(schoolId, () => noteColumn(link, { state: 'waiting', nextTryAt: again }));
+      return { again };
+    }
+    found ??= await gateway.createLineItem({
+      label: link.label,
+      scoreMaximum: link.score_maximum,
+      resourceId: link.resource_id,
+      tag: 'homeloop',
+      classHomeworkId: link.class_homework_id,
+    });
+    const url = found.id;
+    await inSchool(schoolId, () => noteColumn(link, { state: 'live', url }));
+    return 'live';
+  } catch (error) {
+    if (isNotSupported(error)) {
+      await inSchool(schoolId, () => noteColumn(link, { state: 'unsupported', error: 'no_gradebook_service' }));
+      return undefined;
+    }
+    await inSchool(schoolId, () =>
+      noteColumn(link, {
+        state: link.origin === 'deep_linking' ? 'waiting' : 'failed',
+        error: problemOf(error),
+        nextTryAt: again,
+      }),
+    );
+    return { again };
+  }
+}
