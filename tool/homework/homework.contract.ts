@@ -40,8 +40,12 @@ export const classPlan = z.object({
   /** Null: no due time (things to bring, no hand-in). */
   dueAt: z.iso.datetime({ offset: true }).nullable(),
   dueRule: z.enum(['next_lesson', 'typed']),
+  /** Later than now: published by itself at that time; nobody but teachers sees it before. Left out: at once. */
+  publishAt: z.iso.datetime({ offset: true }).nullable().optional(),
 });
+export type ClassPlan = z.infer<typeof classPlan>;
 
+/** POST /homework; 422 `due_in_past`, `due_before_publishing` (details.contextIds), `file_not_yours`, `unknown_subject`; 409 `already_published` for a draft. */
 export const publishBody = z.object({
   content: homeworkContent,
   classes: z.array(classPlan).min(1).max(30),
@@ -68,12 +72,23 @@ export const draftContent = z.object({
   classes: z.array(classPlan).max(30),
 });
 export type DraftContent = z.infer<typeof draftContent>;
-/** PUT /drafts/:draftId (id chosen by the client). `rev` is the revision it was read at, 0 for a new one; 409 `draft_changed_elsewhere`. */
+/**
+ * PUT /drafts/:draftId (id chosen by the client). `rev` is the revision it was read at, 0 for a new one.
+ * 409 `draft_changed_elsewhere` (details: rev, content, savedAt of the other), `draft_published` (details: homeworkId), `draft_gone`.
+ */
 export const draftBody = z.object({ contextId: z.uuid(), content: draftContent, rev: z.number().int().min(0) });
 export const draftAnswer = z.object({ draftId: z.uuid(), rev: z.number(), savedAt: z.iso.datetime() });
-export const draftList = z.object({
-  drafts: z.array(z.object({ draftId: z.uuid(), rev: z.number(), content: draftContent, savedAt: z.iso.datetime() })),
+/** GET /drafts/:draftId; DELETE puts it away for good. */
+export const draftCard = z.object({
+  draftId: z.uuid(),
+  contextId: z.uuid(),
+  rev: z.number(),
+  content: draftContent,
+  savedAt: z.iso.datetime(),
 });
+export type DraftCard = z.infer<typeof draftCard>;
+/** GET /drafts: one's own, newest first, at most 100 */
+export const draftList = z.object({ drafts: z.array(draftCard) });
 
 /** GET /contexts/:contextId/composer */
 export const composerAnswer = z.object({
@@ -83,7 +98,8 @@ export const composerAnswer = z.object({
       contextId: z.uuid(),
       title: z.string(),
       classCode: z.string().nullable(),
-      subjectName: z.string().nullable(),
+      subjectZh: z.string().nullable(),
+      subjectEn: z.string().nullable(),
       pupils: z.number(),
       /** Offered due times, the first one chosen: next school day 8:00, … */
       due: z.array(z.object({ rule: z.enum(['next_lesson', 'typed']), at: z.iso.datetime() })),
@@ -96,6 +112,23 @@ export const composerAnswer = z.object({
   /** The last homework of this person in this context: "same as last time". */
   last: draftContent.nullable(),
 });
+export type ComposerAnswer = z.infer<typeof composerAnswer>;
+
+export const classHomeworkState = z.enum(['draft', 'scheduled', 'published', 'closed', 'archived']);
+export type ClassHomeworkState = z.infer<typeof classHomeworkState>;
+
+/** A homework's life in one class. */
+export const classHomeworkCard = z.object({
+  classHomeworkId: z.uuid(),
+  contextId: z.uuid(),
+  title: z.string(),
+  state: classHomeworkState,
+  dueAt: z.iso.datetime().nullable(),
+  graceMinutes: z.number(),
+  publishAt: z.iso.datetime().nullable(),
+  publishedAt: z.iso.datetime().nullable(),
+});
+export type ClassHomeworkCard = z.infer<typeof classHomeworkCard>;
 
 /** GET /homework/:homeworkId (author or teacher of one of its classes) and the answer to PUT */
 export const homeworkAnswer = z.object({
@@ -111,27 +144,33 @@ export const homeworkAnswer = z.object({
     minutes: z.number().nullable(),
     files: z.array(fileCard),
   }),
-  classes: z.array(
-    z.object({
-      classHomeworkId: z.uuid(),
-      contextId: z.uuid(),
-      title: z.string(),
-      state: z.enum(['draft', 'scheduled', 'published', 'closed', 'archived']),
-      dueAt: z.iso.datetime().nullable(),
-      publishedAt: z.iso.datetime().nullable(),
-    }),
-  ),
+  /** Those of its classes that this person may see. */
+  classes: z.array(classHomeworkCard),
+  /** False: a mark has been returned, so marking and points stay. */
+  canChangeMarking: z.boolean(),
 });
-/** PUT /homework/:homeworkId; 409 `homework_changed_elsewhere`. Points and marking may change until a mark has been returned. */
+export type HomeworkAnswer = z.infer<typeof homeworkAnswer>;
+/**
+ * PUT /homework/:homeworkId; 409 `homework_changed_elsewhere` (details.revision), `marking_locked` once a mark has been returned,
+ * `handing_in_locked` once work came in a way that the new choice has no place for, `points_below_marks` (details.highest).
+ */
 export const editBody = z.object({ content: homeworkContent, revision: z.number().int() });
-/** PATCH /class-homework/:classHomeworkId */
+/**
+ * PATCH /class-homework/:classHomeworkId → classHomeworkCard. `draft` takes a scheduled one back; `publishAt` schedules or moves it.
+ * 409 `state_not_possible` (details: from, to), `already_published`; 422 `due_in_past`, `due_before_publishing`.
+ */
 export const classHomeworkPatch = z.object({
   dueAt: z.iso.datetime({ offset: true }).nullable().optional(),
+  publishAt: z.iso.datetime({ offset: true }).optional(),
   graceMinutes: z.number().int().min(0).max(1440).optional(),
-  state: z.enum(['published', 'closed', 'archived']).optional(),
+  state: z.enum(['draft', 'published', 'closed', 'archived']).optional(),
 });
+export type ClassHomeworkPatch = z.infer<typeof classHomeworkPatch>;
 
-/** POST /class-homework/:classHomeworkId/adjustments */
+/**
+ * POST /class-homework/:classHomeworkId/adjustments; one live per pupil and kind, a new one takes the earlier one's place.
+ * 422 `not_in_class`, `extension_not_later` (than the class's due time). Taken back: DELETE …/adjustments/:adjustmentId
+ */
 export const adjustmentBody = z
   .object({
     personId: z.uuid(),
@@ -143,4 +182,18 @@ export const adjustmentBody = z
     message: 'an extension needs a due time',
     path: ['dueAt'],
   });
+export type AdjustmentBody = z.infer<typeof adjustmentBody>;
 export const adjustmentAnswer = z.object({ adjustmentId: z.uuid() });
+/** GET /class-homework/:classHomeworkId/adjustments: the live ones */
+export const adjustmentList = z.object({
+  adjustments: z.array(
+    z.object({
+      adjustmentId: z.uuid(),
+      personId: z.uuid(),
+      kind: z.enum(['extension', 'excuse', 'hide', 'absence']),
+      dueAt: z.iso.datetime().nullable(),
+      reason: z.string(),
+      at: z.iso.datetime(),
+    }),
+  ),
+});

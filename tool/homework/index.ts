@@ -1,0 +1,20 @@
+export {
+  adjustmentMade,
+  adjustmentRevoked,
+  dueChanged,
+  homeworkChanged,
+  homeworkPublished,
+} from './homework.events.ts';
+export { homeworkJobs, homeworkSubscriptions } from './homework.jobs.ts';
+export { isOut } from './homework.lifecycle.ts';
+export {
+  findClassHomework,
+  findHomework,
+  findHomeworkFiles,
+  type ClassHomework,
+  type Homework,
+} from './homework.model.ts';
+export { canPublishTo, canReadClassHomework, publishableContexts, visibleClassHomework } from './homework.policy.ts';
+export { homeworkRoutes } from './homework.routes.ts';
+export { editHomework } from './edit.service.ts';
+export { publishHomework } from './publish.service.ts';
