@@ -100,7 +100,9 @@ export async function asOwner<T>(work: () => Promise<T>): Promise<T> {
 export async function sql<Row extends object>(text: string, bind: unknown[] = []): Promise<Row[]> {
   const store = ambient.getStore();
   if (!store?.transaction) throw new Error('no transaction is open: use inSchool, inSystem or asOwner');
-  return database().query<Row>(text, { bind, type: QueryTypes.SELECT, transaction: store.transaction });
+  // Sequelize reads `$$` as an escaped `$` wherever binds are given, even none.
+  const binds = bind.length > 0 ? { bind } : {};
+  return database().query<Row>(text, { ...binds, type: QueryTypes.SELECT, transaction: store.transaction });
 }
 
 /** The first row, or undefined. */

@@ -21,9 +21,9 @@ begin
     -- a partition read directly would show every school: only its parent is granted
     if t.relispartition then
       execute format('revoke all on public.%I from homeloop_app', t.relname);
-    elsif t.relname in ('audit', 'submission_version', 'submission_version_file', 'mark_release', 'homework_revision', 'domain_event', 'score_attempt') then
+    elsif t.relname in ('audit', 'submission_version', 'submission_version_file', 'mark_release', 'homework_revision', 'domain_event', 'score_attempt', 'registration_link') then
       execute format('grant select, insert on public.%I to homeloop_app', t.relname);
-    elsif t.relname in ('school', 'lms_tool_key', 'registration_link', 'audit_seal') then
+    elsif t.relname in ('school', 'lms_tool_key', 'audit_seal') then
       execute format('grant select on public.%I to homeloop_app', t.relname);
     elsif t.relname = 'lti_launch_used' then
       null;

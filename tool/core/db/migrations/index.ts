@@ -5,6 +5,8 @@ import * as submission from './20261122-04-submission.ts';
 import * as activity from './20261122-05-activity.ts';
 import * as tenancy from './20261122-06-tenancy.ts';
 import * as lookups from './20261122-07-lookups.ts';
+import * as ltiEngine from './20261122-08-lti-engine.ts';
+import * as officeList from './20261122-09-office-list.ts';
 
 /** One migration: SQL forward, and back where that loses nothing (else null). */
 export interface Migration {
@@ -22,4 +24,6 @@ export const migrations: Migration[] = [
   { name: '20261122-05-activity', ...activity },
   { name: '20261122-06-tenancy', up: tenancy.up, down: tenancy.down },
   { name: '20261122-07-lookups', ...lookups },
+  { name: '20261122-08-lti-engine', ...ltiEngine },
+  { name: '20261122-09-office-list', ...officeList },
 ];
