@@ -45,7 +45,9 @@ export function FileChip(props: FileChipProps): ReactElement {
         {facts && <span className={styles.facts}>{facts}</span>}
         {props.note && <div className={styles.facts}>{props.note}</div>}
         {props.progress !== undefined && props.progress < 1 && (
-          <Progress value={props.progress * 100} label={props.name} />
+          <div className={styles.bar}>
+            <Progress value={props.progress * 100} label={props.name} />
+          </div>
         )}
         {props.error && (
           <div className={styles.error} role="alert">

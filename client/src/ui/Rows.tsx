@@ -14,6 +14,8 @@ export function Rows({ label, children }: { label?: string; children: ReactNode 
 
 export interface RowProps {
   title: ReactNode;
+  /** A state in words before the title: `<State of="missing" />` 3A (21) 梁俊軒. */
+  lead?: ReactNode;
   /** The second line, smaller. */
   sub?: ReactNode;
   /** Before the title: a state's shape, an icon. */
@@ -30,12 +32,23 @@ export interface RowProps {
   changed?: boolean;
 }
 
-export function Row({ title, sub, start, middle, end, to, strong = false, changed = false }: RowProps): ReactElement {
+export function Row({
+  title,
+  lead,
+  sub,
+  start,
+  middle,
+  end,
+  to,
+  strong = false,
+  changed = false,
+}: RowProps): ReactElement {
   return (
     <li className={classes(styles.row, to && styles.opens, changed && 'hl-changed')}>
       {start && <div className={styles.start}>{start}</div>}
       <div className={styles.text}>
         <div className={classes(styles.title, strong && styles.strong)}>
+          {lead && <span className={styles.lead}>{lead}</span>}
           {to ? (
             <Link className={styles.link} to={to}>
               {title}
