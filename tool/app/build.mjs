@@ -65,7 +65,9 @@ async function rebuild(half) {
 
 async function buildServer(draft) {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  await run(process.execPath, [tsc, '-p', 'tool/tsconfig.build.json', '--outDir', draft], { cwd: root });
+  // The draft lies one folder deeper than what it becomes, so source maps name the sources from the root.
+  const places = ['--outDir', draft, '--sourceRoot', root];
+  await run(process.execPath, [tsc, '-p', 'tool/tsconfig.build.json', ...places], { cwd: root });
   // What the server reads beside its code (translations, templates, the watchdog) keeps its place in dist/.
   for (const path of serverFolders.flatMap(filesUnder).filter(isRead)) {
     const target = join(draft, path);

@@ -9,6 +9,9 @@ if (!isSupported) {
   process.exit(1);
 }
 
+const { followNpm } = await import('./follow-npm.mjs');
+followNpm();
+
 const { installPackages, root } = await import('./install.mjs');
 const { CommandError } = await import('./run-command.mjs');
 
