@@ -1,0 +1,8 @@
+import { fileRoutes } from './file.routes.ts';
+import { uploadRoutes } from './upload.routes.ts';
+
+export { filesJobs, sweepSchoolFiles } from './files.jobs.ts';
+export { signFile } from './signed-address.ts';
+export { allowUploads, type MayUpload } from './upload-target.ts';
+
+export const filesRoutes = [...uploadRoutes, ...fileRoutes];
