@@ -25,9 +25,9 @@ export const canReadClassHomework = (actor: Actor, homework: SetIn): boolean =>
   actor.teaches(homework.contextId) || homework.authorId === actor.personId;
 
 /** The same as canReadClassHomework, as a condition on `class_homework ch` and `homework h`, with its two binds from `$first` on. */
-export const visibleClassHomework = (actor: Actor, first: number): { where: string; binds: unknown[] } => ({
+export const visibleClassHomework = (actor: Actor, first: number): { where: string; bind: unknown[] } => ({
   where: `(ch.context_id = any($${first}::uuid[]) or h.author_id = $${first + 1}::uuid)`,
-  binds: [actor.teachingContextIds, actor.personId],
+  bind: [actor.teachingContextIds, actor.personId],
 });
 
 /** The homework itself: seen by whoever sees it in one of its classes. */
@@ -35,10 +35,10 @@ export const canReadHomework = (actor: Actor, homework: SetInClasses): boolean =
   homework.authorId === actor.personId || homework.contextIds.some((contextId) => actor.teaches(contextId));
 
 /** The same as canReadHomework, as a condition on `homework h`, with its two binds from `$first` on. */
-export const visibleHomework = (actor: Actor, first: number): { where: string; binds: unknown[] } => ({
+export const visibleHomework = (actor: Actor, first: number): { where: string; bind: unknown[] } => ({
   where: `(h.author_id = $${first + 1}::uuid or exists (
     select 1 from class_homework v where v.school_id = h.school_id and v.homework_id = h.id and v.context_id = any($${first}::uuid[])))`,
-  binds: [actor.teachingContextIds, actor.personId],
+  bind: [actor.teachingContextIds, actor.personId],
 });
 
 /** A change shows in every class: the author makes it, or who may publish to all of them. */

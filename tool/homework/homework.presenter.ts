@@ -28,7 +28,7 @@ export async function presentHomework(homework: Homework, actor: Actor): Promise
   const visible = visibleClassHomework(actor, 2);
   const classes = await sql<ClassRow>(
     `${CLASS_ROWS} where ch.homework_id = $1 and ${visible.where} order by title, ch.id`,
-    [homework.id, ...visible.binds],
+    [homework.id, ...visible.bind],
   );
   return {
     homeworkId: homework.id,

@@ -16,5 +16,6 @@ export {
 } from './homework.model.ts';
 export { canPublishTo, canReadClassHomework, publishableContexts, visibleClassHomework } from './homework.policy.ts';
 export { homeworkRoutes } from './homework.routes.ts';
+export { listDrafts } from './draft.service.ts';
 export { editHomework } from './edit.service.ts';
 export { publishHomework } from './publish.service.ts';
