@@ -97,7 +97,11 @@ export function followChanges(queries: QueryClient, tell: (state: LiveState) => 
     poll = undefined;
   }
 
-  const backOnline = () => wake?.();
+  // A stream from before the break may hang half-open: it is begun anew.
+  const backOnline = () => {
+    stream?.abort();
+    wake?.();
+  };
   const goneOffline = () => say('offline');
 
   function end(): void {

@@ -1,18 +1,19 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { Suspense, useEffect, useState, type ReactElement, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { makeQueryClient } from '../api/query.ts';
 import { changeLocale } from '../i18n/i18n.ts';
 import { nearestLocale } from '../i18n/locale.ts';
 import { SchoolZone } from '../i18n/use-format.ts';
 import { Loading } from '../ui/ListState.tsx';
 import { LogoMark } from '../ui/Logo.tsx';
-import { useTranslation } from 'react-i18next';
 import { FailedDoor, ReplacedDoor, ShutDoor } from './doors.tsx';
 import { EndedSession } from './EndedSession.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LiveChanges } from './live.tsx';
 import { AppRoutes } from './router.tsx';
-import { chosenLocale, useSessionPhase } from './session.ts';
+import { chosenLocale, useSessionPhase, type SessionPhase } from './session.ts';
+import { OutsideFrame } from './Shell.tsx';
 import styles from './Shell.module.css';
 
 const queries = makeQueryClient();
@@ -44,9 +45,8 @@ function SessionGate({ children }: { children: ReactNode }): ReactElement {
     void changeLocale(locale).finally(() => setWorded(true));
   }, [locale]);
 
-  if (state.phase === 'shut') return <ShutDoor why={state.why} />;
-  if (state.phase === 'failed') return <FailedDoor error={state.error} />;
-  if (state.phase === 'replaced') return <ReplacedDoor />;
+  const door = outside(state);
+  if (door) return <OutsideFrame>{door}</OutsideFrame>;
   if (!session || !worded) return <Opening />;
   return (
     <SchoolZone value={session.school.timeZone}>
@@ -58,12 +58,19 @@ function SessionGate({ children }: { children: ReactNode }): ReactElement {
   );
 }
 
+/** The door of somebody who isn't let in, or nothing for those who are. */
+function outside(state: SessionPhase): ReactElement | null {
+  if (state.phase === 'shut') return <ShutDoor why={state.why} />;
+  if (state.phase === 'failed') return <FailedDoor error={state.error} />;
+  return state.phase === 'replaced' ? <ReplacedDoor /> : null;
+}
+
 function Opening(): ReactElement {
   const { t } = useTranslation();
   return (
-    <div className={styles.opening}>
+    <main className={styles.opening}>
       <LogoMark size={32} />
       <Loading words={t('opening')} />
-    </div>
+    </main>
   );
 }

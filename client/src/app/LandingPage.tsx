@@ -35,7 +35,11 @@ function Reason({ session }: { session: SessionAnswer }): ReactElement {
       return <LandingDoor page="noContext" />;
     case 'empty-link':
       return <EmptyLinkDoor />;
-    default:
+    case 'class-home':
+    case 'homework':
+    case 'to-do':
+    case 'deep-linking':
+    case 'admin':
       return <LandingDoor page="noRole" />;
   }
 }
@@ -55,7 +59,10 @@ export function landingPath({ landing, role }: Pick<SessionAnswer, 'landing' | '
       if (role === 'learner') return landing.classHomeworkId ? `/to-do/${landing.classHomeworkId}` : '/to-do';
       if (role === 'none' || role === 'mentor') return undefined;
       return landing.classHomeworkId ? `/class-homework/${landing.classHomeworkId}` : '/class-home';
-    default:
+    case 'waiting':
+    case 'mentor':
+    case 'no-context':
+    case 'empty-link':
       return undefined;
   }
 }

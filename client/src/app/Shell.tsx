@@ -50,6 +50,18 @@ export function Shell({ density, bare = false, children }: ShellProps): ReactEle
   );
 }
 
+/** The frame of those who aren't in yet: only language and look. */
+export function OutsideFrame({ children }: { children: ReactNode }): ReactElement {
+  return (
+    <div className={styles.shell}>
+      <div className={styles.content}>{children}</div>
+      <footer className={styles.foot}>
+        <Choices />
+      </footer>
+    </div>
+  );
+}
+
 function useTabs(): Tab[] {
   const { t } = useTranslation();
   const { role, context } = useSession();

@@ -10,6 +10,7 @@ export function reportCrash(error: unknown, where: string): string {
     .slice(0, 8)
     .toUpperCase()
     .replace(/^(.{4})/, '$1-');
+  // eslint-disable-next-line no-console -- the only place where a crash of the page is written down
   console.error(`Homeloop ${reference}`, error, where);
   return reference;
 }

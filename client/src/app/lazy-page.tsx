@@ -9,7 +9,8 @@ export function lazyPage<N extends string>(
 ): LazyExoticComponent<ComponentType> {
   return lazy(async () => {
     const [module] = await Promise.all([retried(load), loadWords(words)]);
-    return { default: module[name] as ComponentType };
+    const page: ComponentType = module[name];
+    return { default: page };
   });
 }
 

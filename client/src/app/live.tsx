@@ -9,7 +9,7 @@ export function LiveChanges({ active, children }: { active: boolean; children: R
   const queries = useQueryClient();
   const [state, setState] = useState<LiveState>('connecting');
   useEffect(() => (active ? followChanges(queries, setState) : undefined), [queries, active]);
-  return <Live.Provider value={state}>{children}</Live.Provider>;
+  return <Live.Provider value={active ? state : 'offline'}>{children}</Live.Provider>;
 }
 
 export const useLiveState = () => useContext(Live);

@@ -75,8 +75,8 @@ function Framed({ density, bare = false }: { density: 'table' | 'reading'; bare?
 
 function PageLoading(): ReactElement {
   return (
-    <div className={styles.waiting}>
+    <main id="content" className={styles.waiting}>
       <Loading lines={4} />
-    </div>
+    </main>
   );
 }

@@ -46,10 +46,9 @@ export function DataTable<T>(props: DataTableProps<T>): ReactElement {
 
   return (
     <div className={styles.frame}>
-      {/* The roles are written out because the narrow form's display would take them from the elements. */}
       <table className={styles.table} role="table">
         <caption className={props.captionShown ? styles.caption : 'hl-vh'}>{props.caption}</caption>
-        <thead role="rowgroup">
+        <thead {...group}>
           <tr role="row">
             {props.columns.map((column) => (
               <th
@@ -79,7 +78,7 @@ export function DataTable<T>(props: DataTableProps<T>): ReactElement {
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup">
+        <tbody {...group}>
           {rows.map((row) => (
             <TableRow key={props.rowKey(row)} row={row} columns={props.columns} tone={props.tone?.(row)} />
           ))}
@@ -88,6 +87,9 @@ export function DataTable<T>(props: DataTableProps<T>): ReactElement {
     </div>
   );
 }
+
+/** Roles are written out because the narrow form's `display` takes them from the elements in some browsers. */
+const group = { role: 'rowgroup' } as const;
 
 function TableRow<T>(props: { row: T; columns: readonly Column<T>[]; tone: string | undefined }): ReactElement {
   return (
