@@ -101,7 +101,8 @@ export function beginLaunch(core: Core, spec: LaunchSpec): { action: string; fie
   const refusal = refuseOpening(core, person, context, link);
   if (refusal) throw new Error(`${core.flavour.name} doesn't let ${person.key} launch in ${spec.context}: ${refusal}`);
   if (tool.state !== 'active') throw new Error(`The tool is not active yet on the practice ${core.flavour.name}`);
-  const placement = spec.placement ?? (opensLink && link?.standing ? 'course_navigation' : link?.placement);
+  const standing = context ? 'course_navigation' : 'account_navigation';
+  const placement = spec.placement ?? (opensLink && (!link || link.standing) ? standing : link?.placement);
   const review = messageType === 'LtiSubmissionReviewRequest' ? findColumn(core, link?.column)?.review?.url : undefined;
   const ticket: Ticket = {
     id: opaque(),

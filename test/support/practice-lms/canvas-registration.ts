@@ -1,5 +1,5 @@
 /** What Canvas says of itself and asks of a tool at dynamic registration (lms-facts F). */
-import { createHash } from 'node:crypto';
+import { CANVAS_ACCOUNT } from './canvas-claims.ts';
 import { canvasError } from './canvas-calls.ts';
 import type { RegistrationRules } from './flavour.ts';
 import { AGS_SCOPES, SCOPE, TOOL_CONFIGURATION } from './vocabulary.ts';
@@ -52,7 +52,7 @@ export const canvasRegistration: RegistrationRules = {
       'com.instructure.User.observees',
     ],
     [`${VENDOR}account_name`]: '清林小學',
-    [`${VENDOR}account_lti_guid`]: `${createHash('sha1').update('account root').digest('hex')}:canvas-lms`,
+    [`${VENDOR}account_lti_guid`]: `${CANVAS_ACCOUNT}:canvas-lms`,
   }),
   scopesSupported: SCOPES_SUPPORTED,
   registrationStatus: 201,

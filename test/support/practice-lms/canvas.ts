@@ -14,37 +14,11 @@ import { canvasError } from './canvas-calls.ts';
 import { canvasLineItemRoutes } from './canvas-line-items.ts';
 import { canvasRegistration } from './canvas-registration.ts';
 import { canvasScoreRoutes } from './canvas-scores.ts';
-import { commonVariables } from './claims.ts';
-import {
-  findColumn,
-  findContext,
-  findLink,
-  nextNumber,
-  requireContext,
-  requirePerson,
-  requireTool,
-  roleIn,
-  signingKey,
-} from './core.ts';
+import { CANVAS_ROLES, canvasLaunchRoles, canvasVariables, finishCanvasClaims } from './canvas-claims.ts';
+import { nextNumber, requireContext, requireTool, signingKey } from './core.ts';
 import type { Flavour } from './flavour.ts';
 import { signToken } from './keys.ts';
-import type { MemberRole } from './model.ts';
-import { LTI, ROLE } from './vocabulary.ts';
 
-const ROLES: Record<MemberRole, string[]> = {
-  Instructor: [ROLE.instructor],
-  TeachingAssistant: [ROLE.assistant, ROLE.instructor],
-  Learner: [ROLE.learner],
-  Mentor: [ROLE.mentor],
-  TestUser: [ROLE.learner, ROLE.testUser],
-};
-const SCHOOL_ROLES: Record<MemberRole, string[]> = {
-  Instructor: [ROLE.schoolInstructor],
-  TeachingAssistant: [ROLE.schoolInstructor],
-  Learner: [ROLE.schoolLearner],
-  Mentor: [ROLE.schoolObserver],
-  TestUser: [ROLE.schoolLearner],
-};
 export const canvas: Flavour = {
   name: 'canvas',
   paths: {
@@ -64,12 +38,8 @@ export const canvas: Flavour = {
   },
   deploymentId: (tool) => `${tool.number}:${createHash('sha1').update(`account ${tool.clientId}`).digest('hex')}`,
 
-  launchRoles: (person, role) => [
-    ...(person.administrator ? [ROLE.schoolAdministrator] : []),
-    ...(role ? [...SCHOOL_ROLES[role], ...ROLES[role]] : []),
-    ROLE.systemUser,
-  ],
-  memberRoles: (role) => ROLES[role],
+  launchRoles: canvasLaunchRoles,
+  memberRoles: (role) => CANVAS_ROLES[role],
   messageHint: (core, ticket) =>
     signToken(
       { verifier: ticket.id, canvas_domain: new URL(core.issuer).host, context_id: ticket.context },
@@ -113,64 +83,8 @@ export const canvas: Flavour = {
     });
   },
   tokenLife: 3600,
-  finishClaims: (core, tool, ticket, claims) => {
-    const person = requirePerson(core, ticket.person);
-    const context = findContext(core, ticket.context);
-    const role = context && roleIn(core, context, person.key);
-    const account = createHash('sha1').update('account root').digest('hex');
-    claims.azp = tool.clientId;
-    claims.locale = ticket.locale === 'zh' ? 'zh-Hant' : ticket.locale;
-    if (context)
-      Object.assign(claims[`${LTI}context`] as object, {
-        type: ['http://purl.imsglobal.org/vocab/lis/v2/course#CourseOffering'],
-      });
-    else claims[`${LTI}context`] = { id: account, label: '清林小學', title: '清林小學', type: ['Account'] };
-    if (!context && ticket.messageType === 'LtiResourceLinkRequest')
-      claims[`${LTI}resource_link`] = { id: account, title: '清林小學' };
-    claims[`${LTI}tool_platform`] = {
-      guid: `${account}:canvas-lms`,
-      name: '清林小學',
-      version: 'cloud',
-      product_family_code: 'canvas',
-    };
-    claims[`${LTI}launch_presentation`] = {
-      document_target: 'iframe',
-      return_url: `${core.issuer}/courses/${context?.number ?? 1}/external_content/success/external_tool_redirect`,
-      locale: claims.locale,
-      height: 800,
-      width: 900,
-    };
-    claims[`${LTI}lis`] = tool.shareName
-      ? { person_sourcedid: person.idNumber, course_offering_sourcedid: context?.label ?? '' }
-      : {};
-    claims[`${LTI}lti11_legacy_user_id`] = '';
-    claims['https://www.instructure.com/placement'] = ticket.placement ?? null;
-    const isPublic = tool.shareName && tool.shareEmail;
-    if (isPublic) claims.picture = `${core.issuer}/images/messages/avatar-50.png`;
-    if (context && isPublic && role === 'Mentor') {
-      claims[`${LTI}role_scope_mentor`] = (context.mentees[person.key] ?? []).map(
-        (key) => requirePerson(core, key).sub,
-      );
-    }
-  },
-  variables: (core, ticket) => {
-    const context = findContext(core, ticket.context);
-    const column = findColumn(core, findLink(core, ticket.link)?.column);
-    const mentees = context?.mentees[ticket.person] ?? [];
-    return {
-      ...commonVariables(core, ticket),
-      '$Canvas.user.id': String(requirePerson(core, ticket.person).number),
-      '$com.instructure.User.observees': mentees.map((key) => requirePerson(core, key).sub).join(','),
-      ...(context ? { '$Canvas.course.id': String(context.number) } : {}),
-      // Where they don't apply Canvas leaves the words as they are.
-      ...(column
-        ? { '$Canvas.assignment.id': column.id, '$com.instructure.Assignment.lti.id': findLink(core, ticket.link)!.id }
-        : {}),
-      ...(column?.dueAt
-        ? { '$ResourceLink.submission.endDateTime': column.dueAt, '$Canvas.assignment.dueAt.iso8601': column.dueAt }
-        : {}),
-    };
-  },
+  finishClaims: finishCanvasClaims,
+  variables: canvasVariables,
   linkCustom: (link) => (typeof link.custom === 'string' ? {} : link.custom),
   answerFields: (ticket): Record<string, string> => (ticket.storage ? { lti_storage_target: STORAGE_FRAME } : {}),
 

@@ -45,6 +45,8 @@ export interface CallRecord {
 export interface Core {
   flavour: Flavour;
   origin: string;
+  /** What the form for registration by hand offers; may be empty. */
+  toolUrl: string;
   issuer: string;
   state: PlatformState;
   switches: Switches;

@@ -8,7 +8,11 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 }
 
 try {
-  const lms = await startPracticeLms({ port, statePath: process.env.PRACTICE_STATE || undefined });
+  const lms = await startPracticeLms({
+    port,
+    statePath: process.env.PRACTICE_STATE || undefined,
+    toolUrl: process.env.TOOL_URL,
+  });
   process.stdout.write(`Practice LMS: ${lms.origin}\n`);
   let stopping = false;
   const stop = (): void => {
@@ -18,6 +22,8 @@ try {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  // Started as a child of the tool's process: it ends when that one is gone, however it went.
+  process.on('disconnect', stop);
   // Whatever happens in one request, the LMS goes on.
   process.on('uncaughtException', (error) => process.stderr.write(`practice LMS: ${error.stack ?? error.message}\n`));
   process.on('unhandledRejection', (reason) => process.stderr.write(`practice LMS: ${String(reason)}\n`));

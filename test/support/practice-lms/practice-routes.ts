@@ -55,8 +55,7 @@ async function openAsAdministrator(platform: Platform): Promise<number> {
 }
 
 export function practiceRoutes(platforms: Platforms, origin: string): Route[] {
-  const status = (): Reply =>
-    json({ origin, platforms: { moodle: statusOf(platforms.moodle), canvas: statusOf(platforms.canvas) } });
+  const status = (): Reply => json({ origin, moodle: statusOf(platforms.moodle), canvas: statusOf(platforms.canvas) });
   return [
     { method: 'GET', path: '/practice/status', handle: status },
     { method: 'POST', path: '/practice/register', handle: (exchange) => register(platforms, exchange) },

@@ -29,6 +29,8 @@ export interface PracticeLmsOptions {
   /** JSON file that keeps client ids, links and marks over a restart at the same port. */
   statePath?: string;
   clock?: () => Date;
+  /** Offered as the tool's address where somebody registers it by hand. */
+  toolUrl?: string;
 }
 
 export interface PracticeLms {
@@ -82,6 +84,7 @@ export async function startPracticeLms(options: PracticeLmsOptions = {}): Promis
   const build = (flavour: Flavour, state: PlatformState): Core => ({
     flavour,
     origin,
+    toolUrl: options.toolUrl ?? '',
     issuer: `${origin}/${flavour.name}`,
     state,
     switches: calmWeather(),
