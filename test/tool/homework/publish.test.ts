@@ -1,0 +1,282 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { addMs, now, resetClock, shiftClock } from '../../../tool/core/clock.ts';
+import { inSchool, sql } from '../../../tool/core/db/database.ts';
+import { newId } from '../../../tool/core/ids.ts';
+import { publishScheduled } from '../../../tool/homework/scheduled-publishing.ts';
+import { useApi } from '../../support/api.ts';
+import {
+  makeContext,
+  makePerson,
+  makePupils,
+  makeSchool,
+  makeSession,
+  type TestContext,
+  type TestPerson,
+  type TestSchool,
+} from '../../support/factories/school.ts';
+import { content, HOUR, inHours, publish } from './content.ts';
+
+const api = useApi();
+let school: TestSchool;
+let chinese: TestContext;
+let english: TestContext;
+let teacher: TestPerson;
+let token: string;
+
+beforeAll(async () => {
+  school = await makeSchool();
+  chinese = await makeContext(school);
+  english = await makeContext(school, { title: '3A English' });
+  teacher = await makePerson(school, { role: 'instructor', contexts: [chinese, english] });
+  await makePupils(school, chinese, 2);
+  token = await makeSession(school, teacher, { context: chinese });
+});
+
+const rows = <Row extends object>(text: string, bind: unknown[] = []): Promise<Row[]> =>
+  inSchool(school.schoolId, () => sql<Row>(text, bind));
+
+const events = (homeworkId: string): Promise<{ payload: object }[]> =>
+  rows(`select payload from domain_event where name = 'homework.published' and payload->>'homeworkId' = $1`, [
+    homeworkId,
+  ]);
+
+async function makeFile(owner: TestPerson, purpose: 'homework' | 'submission'): Promise<string> {
+  const id = newId();
+  await rows(
+    `insert into file (school_id, id, sha256, size, name, media_type, kind, owner_id, purpose, created_at)
+     values ($1, $2, $3, 1000, 'a.pdf', 'application/pdf', 'pdf', $4, $5, $6)`,
+    [school.schoolId, id, id.replaceAll('-', '').repeat(2), owner.id, purpose, now()],
+  );
+  return id;
+}
+
+describe('publishing', () => {
+  test('gives it to each class at its own due time, with one event each', async () => {
+    const body = publish([chinese, english]);
+    const due = [inHours(20), inHours(44)];
+    body.classes.forEach((plan, index) => (plan.dueAt = due[index] as string));
+    const { status, body: answer } = await api().call(token, 'POST', '/api/homework', body);
+    expect(status).toBe(200);
+    expect(answer.classes.map((each: { contextId: string }) => each.contextId)).toEqual([chinese.id, english.id]);
+
+    const read = await api().call(token, 'GET', `/api/homework/${answer.homeworkId}`);
+    expect(read.body).toMatchObject({
+      revision: 1,
+      canChangeMarking: true,
+      content: { title: '〈荷塘月色〉閱讀理解', points: 20, marking: 'points', minutes: 25, files: [] },
+    });
+    expect(
+      read.body.classes.map(({ state, dueAt, graceMinutes }: Record<string, unknown>) => ({
+        state,
+        dueAt,
+        graceMinutes,
+      })),
+    ).toEqual(expect.arrayContaining(due.map((dueAt) => ({ state: 'published', dueAt, graceMinutes: 10 }))));
+    expect((await events(answer.homeworkId)).map((event) => event.payload)).toEqual(
+      answer.classes.map((each: object) => ({ ...each, homeworkId: answer.homeworkId, deepLinkingId: null })),
+    );
+    const acts = await rows(
+      `select 1 from activity where kind = 'homework.published' and class_homework_id = any($1::uuid[])`,
+      [answer.classes.map((each: { classHomeworkId: string }) => each.classHomeworkId)],
+    );
+    expect(acts).toHaveLength(2);
+  });
+
+  test('a double click publishes once', async () => {
+    const body = publish([chinese]);
+    const [one, two] = await Promise.all([
+      api().call(token, 'POST', '/api/homework', body, 'the-same-key'),
+      api().call(token, 'POST', '/api/homework', body, 'the-same-key'),
+    ]);
+    expect(one.status).toBe(200);
+    expect(two.body).toEqual(one.body);
+    expect(await events(one.body.homeworkId)).toHaveLength(1);
+  });
+
+  test('a due time in the past is refused for all classes, and says for which', async () => {
+    const body = publish([chinese, english], { title: '遲了' });
+    (body.classes[1] as { dueAt: string }).dueAt = inHours(-1);
+    const { status, body: problem } = await api().call(token, 'POST', '/api/homework', body);
+    expect(status).toBe(422);
+    expect(problem).toMatchObject({ code: 'due_in_past', details: { contextIds: [english.id] } });
+    expect(await rows(`select 1 from homework where title = '遲了'`)).toHaveLength(0);
+  });
+
+  test.each([
+    ['a class named twice', () => publish([chinese, chinese]), 'class_twice'],
+    ['a subject of nowhere', () => publish([chinese], { subjectId: newId() }), 'unknown_subject'],
+    ['a file of nowhere', () => publish([chinese], { files: [{ fileId: newId(), name: 'x' }] }), 'file_not_yours'],
+  ])('%s is refused', async (_name, body, code) => {
+    const answer = await api().call(token, 'POST', '/api/homework', body());
+    expect([answer.status, answer.body.code]).toEqual([422, code]);
+  });
+
+  test.each([
+    ['points without a number', { points: null }],
+    ['a number without points', { marking: 'none' as const }],
+    ['no title', { title: '  ' }],
+    ['a title too long', { title: '長'.repeat(256) }],
+    ['a body too long', { bodyHtml: 'x'.repeat(100_001) }],
+  ])('%s is not a homework', async (_name, changed) => {
+    const { status } = await api().call(token, 'POST', '/api/homework', publish([chinese], changed));
+    expect(status).toBe(422);
+  });
+
+  test('only one’s own files for homework can be attached', async () => {
+    const colleague = await makePerson(school, { role: 'instructor', contexts: [chinese] });
+    const own = await makeFile(teacher, 'homework');
+    const foreign = await makeFile(colleague, 'homework');
+    const handedIn = await makeFile(teacher, 'submission');
+    for (const fileId of [foreign, handedIn]) {
+      const refused = await api().call(
+        token,
+        'POST',
+        '/api/homework',
+        publish([chinese], { files: [{ fileId, name: 'a.pdf' }] }),
+      );
+      expect(refused.body).toMatchObject({ code: 'file_not_yours', details: { fileIds: [fileId] } });
+    }
+    const files = [
+      { fileId: own, name: '工作紙.pdf' },
+      { fileId: own, name: '工作紙.pdf' },
+    ];
+    const { body } = await api().call(token, 'POST', '/api/homework', publish([chinese], { files }));
+    const read = await api().call(token, 'GET', `/api/homework/${body.homeworkId}`);
+    expect(read.body.content.files).toEqual([
+      { fileId: own, name: '工作紙.pdf', size: 1000, mediaType: 'application/pdf', kind: 'pdf' },
+    ]);
+  });
+
+  test('what the LMS asked for bears its number in the launched class only', async () => {
+    const deepLinkingId = newId();
+    const { body } = await api().call(
+      token,
+      'POST',
+      '/api/homework',
+      publish([chinese, english], {}, { deepLinkingId }),
+    );
+    expect((await events(body.homeworkId)).map((event) => event.payload)).toMatchObject([
+      { contextId: chinese.id, deepLinkingId },
+      { contextId: english.id, deepLinkingId: null },
+    ]);
+  });
+});
+
+describe('who may publish', () => {
+  test('assistants, pupils and teachers of other classes may not; another school’s class is unknown', async () => {
+    const assistant = await makePerson(school, { role: 'assistant', contexts: [chinese] });
+    const pupil = await makePerson(school, { role: 'learner', contexts: [chinese] });
+    const colleague = await makePerson(school, { role: 'instructor', contexts: [english] });
+    for (const person of [assistant, pupil, colleague]) {
+      const answer = await api().call(await makeSession(school, person), 'POST', '/api/homework', publish([chinese]));
+      expect([answer.status, answer.body.code]).toEqual([403, 'forbidden']);
+    }
+    // one class of two is not enough
+    const half = await api().call(
+      await makeSession(school, colleague),
+      'POST',
+      '/api/homework',
+      publish([english, chinese]),
+    );
+    expect(half.status).toBe(403);
+
+    const other = await makeSchool('別的學校');
+    const stranger = await makePerson(other, { role: 'instructor', contexts: [await makeContext(other)] });
+    const answer = await api().call(await makeSession(other, stranger), 'POST', '/api/homework', publish([chinese]));
+    expect(answer.status).toBe(404);
+  });
+});
+
+describe('scheduled publishing', () => {
+  const schedule = async (publishIn: number, dueIn: number): Promise<{ homeworkId: string; id: string }> => {
+    const plan = {
+      contextId: chinese.id,
+      dueAt: inHours(dueIn),
+      dueRule: 'typed' as const,
+      publishAt: inHours(publishIn),
+    };
+    const { status, body } = await api().call(
+      token,
+      'POST',
+      '/api/homework',
+      publish([chinese], {}, { classes: [plan] }),
+    );
+    expect(status).toBe(200);
+    return { homeworkId: body.homeworkId, id: body.classes[0].classHomeworkId };
+  };
+  const stateOf = async (id: string): Promise<unknown> =>
+    (await rows<{ state: string }>('select state from class_homework where id = $1', [id]))[0]?.state;
+  const later = async (hours: number, work: () => Promise<void>): Promise<void> => {
+    shiftClock(addMs(now(), hours * HOUR));
+    try {
+      await work();
+    } finally {
+      resetClock();
+    }
+  };
+  const runIt = (id: string): Promise<void> =>
+    publishScheduled.handle({ schoolId: school.schoolId, classHomeworkId: id }, { number: 1, last: false });
+
+  test('nothing happens before its time; then it is published once, however often the job runs', async () => {
+    const { homeworkId, id } = await schedule(2, 24);
+    expect(await stateOf(id)).toBe('scheduled');
+    await runIt(id);
+    expect(await stateOf(id)).toBe('scheduled');
+    expect(await events(homeworkId)).toHaveLength(0);
+    await later(3, async () => {
+      await runIt(id);
+      await runIt(id);
+    });
+    expect(await stateOf(id)).toBe('published');
+    expect(await events(homeworkId)).toHaveLength(1);
+  });
+
+  test('its job waits in the queue for that time, and goes when it is taken back', async () => {
+    const { id } = await schedule(2, 24);
+    const queued = async (): Promise<number> => {
+      const { default: pg } = await import('pg');
+      const client = new pg.Client({ connectionString: api().databaseUrl });
+      await client.connect();
+      const found = await client.query('select run_at from graphile_worker.jobs where key like $1', [`%${id}`]);
+      await client.end();
+      return found.rows.length;
+    };
+    expect(await queued()).toBe(1);
+    const { body } = await api().call(token, 'PATCH', `/api/class-homework/${id}`, { state: 'draft' });
+    expect(body).toMatchObject({ state: 'draft', publishAt: null });
+    expect(await queued()).toBe(0);
+  });
+
+  test('a worker that comes after the due time publishes nothing: nobody is late for what they never saw', async () => {
+    const { homeworkId, id } = await schedule(2, 4);
+    await later(5, () => runIt(id));
+    expect(await stateOf(id)).toBe('draft');
+    expect(await events(homeworkId)).toHaveLength(0);
+  });
+
+  test('it can be moved, or published at once', async () => {
+    const { homeworkId, id } = await schedule(2, 24);
+    const moved = await api().call(token, 'PATCH', `/api/class-homework/${id}`, { publishAt: inHours(20) });
+    expect(moved.body.state).toBe('scheduled');
+    await later(3, () => runIt(id));
+    expect(await stateOf(id)).toBe('scheduled');
+    const out = await api().call(token, 'PATCH', `/api/class-homework/${id}`, { state: 'published' });
+    expect(out.body).toMatchObject({ state: 'published', publishAt: null });
+    expect(await events(homeworkId)).toHaveLength(1);
+    const again = await api().call(token, 'PATCH', `/api/class-homework/${id}`, { publishAt: inHours(1) });
+    expect([again.status, again.body.code]).toEqual([409, 'already_published']);
+  });
+
+  test('due before it is published is refused; a publishing time that has passed means at once', async () => {
+    const plan = { contextId: chinese.id, dueAt: inHours(2), dueRule: 'typed' as const, publishAt: inHours(3) };
+    const refused = await api().call(token, 'POST', '/api/homework', publish([chinese], {}, { classes: [plan] }));
+    expect(refused.body.code).toBe('due_before_publishing');
+    const atOnce = await api().call(
+      token,
+      'POST',
+      '/api/homework',
+      publish([chinese], content(), { classes: [{ ...plan, publishAt: inHours(-3) }] }),
+    );
+    expect(await stateOf(atOnce.body.classes[0].classHomeworkId)).toBe('published');
+  });
+});
