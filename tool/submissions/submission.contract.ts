@@ -39,6 +39,7 @@ export const returnedMark = z.object({
   returnedAt: z.iso.datetime(),
   versionNumber: z.number().nullable(),
 });
+export type ReturnedMark = z.infer<typeof returnedMark>;
 
 export const versionCard = z.object({
   number: z.number(),
@@ -89,7 +90,7 @@ export const pupilHomeworkAnswer = z.object({
   handingIn,
   axes,
   /** Why nothing can be handed in now, if so: closed, paper only, marked and returned without redo … */
-  closedBecause: z.enum(['closed', 'paper_only', 'no_hand_in', 'left']).nullable(),
+  closedBecause: z.enum(['closed', 'paper_only', 'no_hand_in', 'left', 'returned']).nullable(),
   versions: z.array(versionCard),
   mark: returnedMark.nullable(),
   limits: z.object({ maxFiles: z.number(), maxBytes: z.number() }),
@@ -119,19 +120,12 @@ export const collectAnswer = z.object({
   notCollected: z.number(),
   closedAt: z.iso.datetime().nullable(),
 });
+export type CollectAnswer = z.infer<typeof collectAnswer>;
 
-/** GET /uploads/:uploadId. Upload itself: tus at /api/uploads, metadata name, purpose (submission | homework), targetId. */
-export const uploadAnswer = z.object({
-  uploadId: z.uuid(),
-  state: z.enum(['receiving', 'stored', 'refused']),
-  /** code of the refusal: file_empty, file_too_large, file_type_refused, file_misnamed, disk_full */
-  refusal: z.string().nullable(),
-  file: fileCard.extend({ sha256: z.string() }).nullable(),
-});
-/** POST /files/:fileId/address → a signed address, 5 minutes; `page` for a HEIC shown as JPEG or a small picture of an image. */
-export const addressAnswer = z.object({
-  url: z.string(),
-  previewUrl: z.string().nullable(),
-  thumbnailUrl: z.string().nullable(),
-  expiresAt: z.iso.datetime(),
-});
+/** POST /class-homework/:classHomeworkId/opened: the first time counts. */
+export const openedAnswer = z.object({ openedAt: z.iso.datetime() });
+/** POST /class-homework/:classHomeworkId/take-back: only while unmarked; 409 `nothing_to_take_back`, `being_marked`. */
+export const takeBackAnswer = z.object({ at: z.iso.datetime() });
+
+// GET /uploads/:uploadId and POST /files/:fileId/address answer as the files say.
+export { addressAnswer, uploadAnswer } from '../files/file.contract.ts';

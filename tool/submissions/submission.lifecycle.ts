@@ -1,4 +1,5 @@
-import { addMs, calendarDay } from '../core/clock.ts';
+import { isLate, lastMoment } from '../calendar/index.ts';
+import { calendarDay } from '../core/clock.ts';
 import type { HandingIn } from '../homework/homework.contract.ts';
 import type { Axes, ShownState } from './submission.contract.ts';
 
@@ -24,7 +25,7 @@ export interface SubmissionFacts {
   currentVersion: number | null;
   /** Live adjustments only. */
   adjustments: ('extension' | 'excuse' | 'hide' | 'absence')[];
-  /** False: test users, those who left, those it wasn't set for. They are never missing. */
+  /** False: test users, those who left, those it wasn't set for. They are never missing, nor late. */
   expected: boolean;
   /** The working copy for the standing version is complete. Give false where the pupil looks on: it is the teacher's. */
   hasCompleteMark: boolean;
@@ -36,7 +37,7 @@ export interface SubmissionFacts {
 export function deriveAxes(facts: SubmissionFacts, at: Date): Axes {
   const exemption = exemptionOf(facts);
   const work = workOf(facts, exemption !== null, at);
-  const timeliness = exemption === null ? timelinessOf(facts) : null;
+  const timeliness = exemption === null && facts.expected ? timelinessOf(facts) : null;
   const judgement = judgementOf(facts);
   const axes = { work, timeliness, judgement, exemption, extended: facts.dueWhy === 'extension' };
   return { ...axes, shown: shownOf(axes) };
@@ -60,7 +61,7 @@ function exemptionOf(facts: SubmissionFacts): Axes['exemption'] {
 function workOf(facts: SubmissionFacts, exempt: boolean, at: Date): Axes['work'] {
   if (facts.handingIn === 'none') return 'no_hand_in';
   if (facts.handedInAt !== null) return 'handed_in';
-  const isDue = facts.dueAt !== null && isAfterGrace(at, facts.dueAt, facts.graceMinutes);
+  const isDue = isLate(at, facts.dueAt, facts.graceMinutes);
   const onPaper = facts.handingIn !== 'digital';
   // Where paper is possible, the book may lie in the pile until the teacher says that the pile is complete.
   if (onPaper && facts.collectionClosedAt === null) return isDue ? 'not_collected' : 'to_do';
@@ -70,14 +71,12 @@ function workOf(facts: SubmissionFacts, exempt: boolean, at: Date): Axes['work']
 
 function timelinessOf(facts: SubmissionFacts): Axes['timeliness'] {
   if (facts.handedInAt === null || facts.handingIn === 'none') return null;
-  if (facts.dueAt === null) return 'in_time';
-  if (!isAfterGrace(facts.timedAt ?? facts.handedInAt, facts.dueAt, facts.graceMinutes)) return 'in_time';
+  const last = lastMoment(facts.dueAt, facts.graceMinutes);
+  if (last === null || (facts.timedAt ?? facts.handedInAt) <= last) return 'in_time';
   if (facts.channel !== 'paper') return 'late';
   // A book is ticked when the teacher gets round to it: its day counts, and only once the collection is closed.
-  const lastDay = calendarDay(addMs(facts.dueAt, facts.graceMinutes * 60_000), facts.timeZone);
-  return facts.collectionClosedAt !== null && facts.collectedOn !== null && facts.collectedOn > lastDay
-    ? 'late'
-    : 'in_time';
+  if (facts.collectionClosedAt === null || facts.collectedOn === null) return 'in_time';
+  return facts.collectedOn > calendarDay(last, facts.timeZone) ? 'late' : 'in_time';
 }
 
 function judgementOf(facts: SubmissionFacts): Axes['judgement'] {
@@ -91,8 +90,4 @@ function shownOf({ work, timeliness, judgement, exemption }: Omit<Axes, 'shown'>
   if (work === 'handed_in') return timeliness === 'late' ? 'late' : 'handed_in';
   if (exemption !== null) return exemption === 'absent' ? 'absent' : 'excused';
   return work;
-}
-
-function isAfterGrace(at: Date, dueAt: Date, graceMinutes: number): boolean {
-  return at.getTime() > dueAt.getTime() + graceMinutes * 60_000;
 }
