@@ -80,7 +80,7 @@ export function LiveDot(): ReactElement {
   const { t } = useTranslation();
   const state = useLiveState();
   return (
-    <span className={classes(styles.live, styles[state])} role="status">
+    <span className={classes(styles.news, state === 'live' ? styles.on : styles[state])} role="status">
       {t(`live.${state}`)}
     </span>
   );

@@ -77,7 +77,7 @@ function Bar(): ReactElement {
         ]}
       />
       <div className={shell.end}>
-        <span className={`${shell.live} ${shell.polling}`}>{w('即時更新', 'Live')}</span>
+        <span className={`${shell.news} ${shell.on}`}>{w('即時更新', 'Live')}</span>
       </div>
     </header>
   );
