@@ -1,7 +1,6 @@
 import { asOwner, sql } from '../core/db/database.ts';
 import {
   activatePlatform,
-  acceptDeployment,
   addPlatform,
   listPlatforms,
   makeRegistrationLink,
@@ -10,6 +9,7 @@ import {
 } from '../lms/index.ts';
 import { createSchool } from '../school/index.ts';
 import { backUp, restore } from './backup.ts';
+import { schoolFor } from './schools.ts';
 
 /** What was typed cannot be carried out; the usage is shown with it. */
 export class UsageError extends Error {}
@@ -38,8 +38,8 @@ export const commands: Record<string, Command> = {
     usage: 'registration-link [--school NAME]',
     tells: 'a one-time address to paste into the LMS (dynamic registration)',
     run: async ({ options }) => [
-      'Paste this address into your LMS (Moodle: Manage tools; Canvas: Developer keys → LTI registration). It works once, for a day.',
-      await makeRegistrationLink(options.school),
+      'Paste this address into your LMS (Moodle: Manage tools; Canvas: Developer keys → LTI registration). It works once, for seven days.',
+      await makeRegistrationLink(await schoolFor(options.school)),
     ],
   },
   'platforms list': {
@@ -53,8 +53,8 @@ export const commands: Record<string, Command> = {
           each.status,
           each.family,
           each.issuer,
-          each.clientId,
-          each.schoolName,
+          each.client_id,
+          each.school_name,
           each.deployments.map((one) => `${one.deploymentId} (${one.status})`).join(', '),
         ].join('\t'),
       );
@@ -65,10 +65,9 @@ export const commands: Record<string, Command> = {
     tells: 'accepts a platform, and a deployment of it',
     run: async ({ options }) => {
       const [issuer, clientId] = [must(options, 'issuer'), must(options, 'client-id')];
-      await activatePlatform(issuer, clientId);
-      if (!options['deployment-id']) return ['Activated.'];
-      await acceptDeployment(issuer, clientId, options['deployment-id']);
-      return [`Activated, with deployment ${options['deployment-id']}.`];
+      const deploymentId = options['deployment-id'];
+      await activatePlatform(issuer, clientId, deploymentId);
+      return [deploymentId ? `Activated, with deployment ${deploymentId}.` : 'Activated.'];
     },
   },
   'platforms off': {
@@ -81,22 +80,23 @@ export const commands: Record<string, Command> = {
   },
   'platforms add': {
     usage:
-      'platforms add --issuer I --client-id C --auth-url U --token-url U --jwks-url U [--deployment-id D] [--name N] [--family moodle|canvas|other] [--school NAME]',
+      'platforms add --issuer I --client-id C --auth-url U --token-url U --jwks-url U [--deployment-id D] [--token-audience A] [--name N] [--family moodle|canvas|other] [--school NAME]',
     tells: 'registers a platform by hand',
     run: async ({ options }) => {
       const family = options.family ?? 'other';
       if (family !== 'moodle' && family !== 'canvas' && family !== 'other')
         throw new UsageError('--family is moodle, canvas or other');
-      await addPlatform({
+      await addPlatform(await schoolFor(options.school), {
         issuer: must(options, 'issuer'),
         clientId: must(options, 'client-id'),
         authorizationEndpoint: must(options, 'auth-url'),
         tokenEndpoint: must(options, 'token-url'),
         jwksUri: must(options, 'jwks-url'),
-        deploymentId: options['deployment-id'],
-        name: options.name,
+        deploymentId: options['deployment-id'] ?? null,
+        name: options.name ?? must(options, 'issuer'),
         family,
-        schoolName: options.school,
+        version: null,
+        tokenAudience: options['token-audience'] ?? null,
       });
       return ['Added.'];
     },
@@ -119,7 +119,7 @@ export const commands: Record<string, Command> = {
   'school add': {
     usage: 'school add --name NAME',
     tells: 'adds a school',
-    run: async ({ options }) => [await createSchool(must(options, 'name'))],
+    run: async ({ options }) => [(await createSchool({ name: must(options, 'name') })).schoolId],
   },
   'school rename': {
     usage: 'school rename --id ID --name NAME',

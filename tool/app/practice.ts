@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../core/config.ts';
 import { log } from '../core/log.ts';
 import { makeRegistrationLink } from '../lms/index.ts';
-import { practiceSchool } from './practice-school.ts';
+import { practiceSchool } from './schools.ts';
 import { sourceRoot } from './source-root.ts';
 
 const FLAVOURS = ['moodle', 'canvas'] as const;

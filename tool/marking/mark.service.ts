@@ -46,6 +46,17 @@ export async function findMark(submissionId: string): Promise<MarkRow | undefine
   );
 }
 
+/** The working copies of a whole class, by submission. */
+export async function findMarks(classHomeworkId: string): Promise<Map<string, MarkRow>> {
+  const rows = await sql<MarkRow & { submission_id: string }>(
+    `select m.submission_id, ${MARK_COLUMNS} from mark m
+     join submission s on s.school_id = m.school_id and s.id = m.submission_id
+     ${LAST_RELEASE} where s.class_homework_id = $1 and m.round = 1`,
+    [classHomeworkId],
+  );
+  return new Map(rows.map((row) => [row.submission_id, row]));
+}
+
 /**
  * Saves the working copy, if nobody has changed it since `rev` (0: nobody has written one).
  * A mark belongs to the version that was in view; without a hand-in (paper, or a mark for none) to no version.
