@@ -1,0 +1,10 @@
+export { launchRoutes } from './launch.routes.ts';
+export { contextLaunched, resourceLinkOpened } from './launch.events.ts';
+export { frameAncestorsFor } from './frame-ancestors.ts';
+export {
+  answerDeepLinking,
+  findDeepLinkingRequest,
+  type ChosenHomework,
+  type DeepLinkingAnswer,
+  type DeepLinkingRequest,
+} from './deep-linking.service.ts';

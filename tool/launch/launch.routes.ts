@@ -1,0 +1,23 @@
+import { handshakeRoute } from '../core/http/route.ts';
+import { endedCookie, sendRefusal, verifyLaunch } from '../lms/index.ts';
+import { letIn } from './launch.service.ts';
+import { sessionRoutes } from './session.routes.ts';
+
+export const launchRoutes = [
+  handshakeRoute({
+    method: 'all',
+    path: '/lti/launch',
+    reason: "the platform's signed message and the browser's secret are the credentials",
+    handle: async (request, response) => {
+      try {
+        const launch = await verifyLaunch(request, response);
+        if (!launch) return;
+        const address = await letIn(launch);
+        response.set('Set-Cookie', endedCookie(launch.state)).set('Cache-Control', 'no-store').redirect(303, address);
+      } catch (error) {
+        sendRefusal(request, response, error);
+      }
+    },
+  }),
+  ...sessionRoutes,
+];
