@@ -1,4 +1,5 @@
 import type { Actor } from '../core/actor.ts';
+import { canPublishTo } from '../homework/index.ts';
 
 /** What a board's policy needs to know of a class. `taughtBy`: teachers named by the school, today: class teachers, subject and cover teachers. */
 export interface BoardOf {
@@ -25,3 +26,7 @@ export const taughtBy = (bind: number): string =>
   `array(select t.person_id from teaching t where t.school_id = x.school_id and t.class_id = x.class_id
     and (t.kind = 'class_teacher' or t.subject_id is null or t.subject_id = x.subject_id)
     and ($${bind}::timestamptz at time zone sch.time_zone)::date between t.from_on and coalesce(t.to_on, 'infinity'))`;
+
+/** A deep-linking request is answered by who made it, as long as they may publish there. */
+export const canAnswerDeepLinking = (actor: Actor, request: { contextId: string; personId: string }): boolean =>
+  request.personId === actor.personId && canPublishTo(actor, request.contextId);

@@ -4,6 +4,7 @@ import { currentSchoolId, sql, sqlOne } from '../core/db/database.ts';
 import { AppError } from '../core/http/errors.ts';
 import { newId } from '../core/ids.ts';
 import { announce } from '../core/realtime/changes.ts';
+import { findAskedByLms } from './asked-by-lms.ts';
 import { putDraftAway } from './draft.service.ts';
 import { attachFiles, checkContent, storeRevision } from './homework-content.ts';
 import type { ClassPlan, HomeworkContent, publishAnswer, publishBody } from './homework.contract.ts';
@@ -12,12 +13,11 @@ import { schedulePublishing, tellPublished } from './scheduled-publishing.ts';
 /**
  * Gives a homework to one or several classes, each at its own due time, now or when its plan says.
  * All or nothing; the draft it came from is put away with it.
- * @param by who publishes; `contextId` is the class they launched from (a deep-linking request belongs to that one alone)
- * @throws AppError 422 `due_in_past`, `due_before_publishing`, `class_twice`, `deep_linking_not_scheduled`, `file_not_yours`, `unknown_subject`; 409 `already_published`
+ * @throws AppError 422 `due_in_past`, `due_before_publishing`, `class_twice`, `deep_linking_not_scheduled`, `file_not_yours`, `unknown_subject`; 409 `already_published`, `deep_linking_closed`
  */
 export async function publishHomework(
   body: z.infer<typeof publishBody>,
-  by: { personId: string; contextId: string | null },
+  by: { personId: string },
   at: Date,
 ): Promise<z.infer<typeof publishAnswer>> {
   assertPlans(body.classes, at);
@@ -29,10 +29,11 @@ export async function publishHomework(
     await putDraftAway(body.draftId, { homeworkId, authorId: by.personId, contextId: firstClass.contextId }, at);
   }
   const graceMinutes = await schoolGrace();
+  const asked = body.deepLinkingId === null ? null : await findAskedByLms(body.deepLinkingId, by.personId, at);
   const classes: { classHomeworkId: string; contextId: string }[] = [];
   for (const plan of body.classes) {
-    const deepLinkingId = plan.contextId === by.contextId ? body.deepLinkingId : null;
-    if (deepLinkingId && isScheduled(plan, at))
+    const deepLinkingId = asked?.contextId === plan.contextId ? asked.columnFor : null;
+    if (asked?.contextId === plan.contextId && isScheduled(plan, at))
       throw new AppError(422, 'deep_linking_not_scheduled', 'What the LMS asked for is published at once');
     const classHomeworkId = await giveToClass({ homeworkId, plan, graceMinutes, deepLinkingId, byId: by.personId }, at);
     classes.push({ classHomeworkId, contextId: plan.contextId });

@@ -20,7 +20,7 @@ useDatabase();
 let school: TestSchool;
 let contexts: TestContext[];
 let people: TestPerson[];
-let homeworks: policy.SetInClasses[] & { id: string }[];
+let homeworks: (policy.SetInClasses & { id: string })[];
 
 /** An actor as loadActor makes one. */
 function actorOf(person: TestPerson, roles: (string | null)[]): Actor {
@@ -53,7 +53,7 @@ beforeAll(async () => {
     for (const author of people)
       for (const mask of [1, 2, 3, 5, 7]) {
         const where = contexts.filter((_context, index) => mask & (1 << index));
-        await publishHomework(publish(where), { personId: author.id, contextId: null }, now());
+        await publishHomework(publish(where), { personId: author.id }, now());
       }
     homeworks = await sql(
       `select h.id, h.author_id as "authorId", array_agg(ch.context_id) as "contextIds"

@@ -147,18 +147,47 @@ describe('publishing', () => {
     ]);
   });
 
-  test('what the LMS asked for bears its number in the launched class only', async () => {
-    const deepLinkingId = newId();
-    const { body } = await api().call(
-      token,
-      'POST',
-      '/api/homework',
-      publish([chinese, english], {}, { deepLinkingId }),
-    );
-    expect((await events(body.homeworkId)).map((event) => event.payload)).toMatchObject([
-      { contextId: chinese.id, deepLinkingId },
-      { contextId: english.id, deepLinkingId: null },
-    ]);
+  describe('asked for by the LMS', () => {
+    const ask = async (settings: object, person = teacher): Promise<string> => {
+      const id = newId();
+      await rows(
+        `insert into deep_linking_request (school_id, id, platform_id, deployment_id, context_id, person_id, return_url, settings, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, 'https://lms.example', $7::jsonb, $8, $9)`,
+        [
+          school.schoolId,
+          id,
+          school.platformId,
+          school.deploymentId,
+          chinese.id,
+          person.id,
+          JSON.stringify(settings),
+          now(),
+          addMs(now(), HOUR),
+        ],
+      );
+      return id;
+    };
+
+    test.each([
+      ['the LMS makes the column', {}, true],
+      ['the LMS takes no column', { acceptLineItem: false }, false],
+    ])('%s: said of the launched class only', async (_name, settings, columnOfLms) => {
+      const deepLinkingId = await ask(settings);
+      const body = publish([chinese, english], {}, { deepLinkingId });
+      const answer = await api().call(token, 'POST', '/api/homework', body);
+      expect((await events(answer.body.homeworkId)).map((event) => event.payload)).toMatchObject([
+        { contextId: chinese.id, deepLinkingId: columnOfLms ? deepLinkingId : null },
+        { contextId: english.id, deepLinkingId: null },
+      ]);
+    });
+
+    test('a request of nobody, or of somebody else, is refused', async () => {
+      const colleague = await makePerson(school, { role: 'instructor', contexts: [chinese] });
+      for (const deepLinkingId of [newId(), await ask({}, colleague)]) {
+        const refused = await api().call(token, 'POST', '/api/homework', publish([chinese], {}, { deepLinkingId }));
+        expect([refused.status, refused.body.code]).toEqual([409, 'deep_linking_closed']);
+      }
+    });
   });
 });
 
