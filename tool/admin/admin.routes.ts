@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from '../core/http/route.ts';
-import { makeRegistrationLinkFor } from '../lms/index.ts';
+import { storeRegistrationLink } from '../lms/index.ts';
 import {
   changedAnswer,
   connectionsAnswer,
@@ -57,7 +57,7 @@ export const adminRoutes = [
     path: '/connections/registration-link',
     find: async (_checked, actor) => actor,
     allow: canAdministerSchool,
-    handle: ({ actor }) => makeRegistrationLinkFor(actor.schoolId),
+    handle: () => storeRegistrationLink(),
     answer: registrationLinkAnswer,
   }),
 ];

@@ -1,6 +1,7 @@
 import { addMs, now } from '../core/clock.ts';
 import { asOwner, inSchool, inSystem, sql } from '../core/db/database.ts';
 import { enqueue } from '../core/jobs/jobs.ts';
+import { queueWhatIsWanted } from '../grade-sync/index.ts';
 import { syncRoster } from '../roster/index.ts';
 
 const ROSTER_EVERY_MS = 15 * 60_000;
@@ -25,6 +26,11 @@ export const schedules: { name: string; everyMs: number; run: () => Promise<void
     },
   },
   {
+    name: 'columns and scores that nobody is sending',
+    everyMs: 5 * 60_000,
+    run: () => inEverySchool(queueWhatIsWanted),
+  },
+  {
     name: 'sweep what has expired',
     everyMs: 3600_000,
     run: async () => {
@@ -39,3 +45,10 @@ export const schedules: { name: string; everyMs: number; run: () => Promise<void
     },
   },
 ];
+
+async function inEverySchool(work: () => Promise<void>): Promise<void> {
+  const schools = await inSystem(() =>
+    sql<{ school_id: string }>('select school_ids as school_id from app.school_ids()'),
+  );
+  for (const { school_id } of schools) await inSchool(school_id, work);
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { now } from '../core/clock.ts';
 import { inSchool, sql } from '../core/db/database.ts';
 import { on, type Subscription } from '../core/jobs/events.ts';
 import { enqueue, job, type AnyJob, type Job } from '../core/jobs/jobs.ts';
@@ -75,6 +76,31 @@ async function releaseWaitingScores(linkId: string): Promise<void> {
     [linkId],
   );
   await queueScores(waiting.map((row) => row.id));
+}
+
+/**
+ * Queues again what is wanted and has no job: after a restore, or when a connection was switched on again. Jobs are keyed,
+ * so that what has one only keeps its turn. Runs in one school's transaction.
+ */
+export async function queueWhatIsWanted(): Promise<void> {
+  const cells = await sql<{ id: string }>(
+    `update score_outbox o set state = case when o.state = 'held' then 'queued' else o.state end, hold_reason = null
+     from line_item_link l
+     join lms_context x on x.school_id = l.school_id and x.id = l.context_id
+     join lms_platform p on p.school_id = x.school_id and p.id = x.platform_id
+     where l.school_id = o.school_id and l.id = o.line_item_link_id and l.state = 'live' and p.status = 'active'
+       and (o.state in ('queued', 'sending', 'unsure', 'sent') or (o.state = 'held' and o.hold_reason = 'connection_off'))
+       and coalesce(o.next_try_at, o.queued_at) < $1::timestamptz - interval '2 minutes'
+     returning o.id`,
+    [now()],
+  );
+  await queueScores(cells.map((cell) => cell.id));
+  const links = await sql<{ id: string }>(
+    `select id from line_item_link where state in ('wanted', 'waiting', 'failed')
+       and coalesce(next_try_at, created_at) < $1::timestamptz - interval '2 minutes'`,
+    [now()],
+  );
+  for (const link of links) await enqueue(makeColumn, { linkId: link.id }, { key: `column/${link.id}` });
 }
 
 export const gradeSyncJobs: AnyJob[] = [makeColumn, sendOne];

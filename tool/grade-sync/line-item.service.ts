@@ -19,10 +19,13 @@ export interface LineItemLink {
   last_error: string | null;
   tries: number;
   next_try_at: Date | null;
+  /** The class's due time: Canvas shows it beside the column. */
+  due_at: Date | null;
 }
 
 const COLUMNS = `id, class_homework_id, context_id, origin, resource_id, label, score_maximum::float8 as score_maximum, line_item_url,
-  state, last_error, tries, next_try_at`;
+  state, last_error, tries, next_try_at,
+  (select due_at from class_homework c where c.school_id = line_item_link.school_id and c.id = class_homework_id) as due_at`;
 
 const LINE_ITEM_SCOPE = 'https://purl.imsglobal.org/spec/lti-ags/scope/lineitem';
 
@@ -93,4 +96,13 @@ export async function noteColumn(
     [link.id, result.state, result.url ?? null, result.error ?? null, result.nextTryAt ?? null, now()],
   );
   await announce(`class-homework:${link.class_homework_id}`);
+}
+
+/** The column was deleted in the LMS: nothing is sent until somebody asks for a new one. */
+export async function noteColumnGone(linkId: string): Promise<void> {
+  const rows = await sql<{ class_homework_id: string }>(
+    `update line_item_link set state = 'gone', last_error = 'column_gone' where id = $1 and state = 'live' returning class_homework_id`,
+    [linkId],
+  );
+  for (const row of rows) await announce(`class-homework:${row.class_homework_id}`);
 }

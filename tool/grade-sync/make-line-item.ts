@@ -1,6 +1,6 @@
 import { now } from '../core/clock.ts';
 import { inSchool } from '../core/db/database.ts';
-import { gatewayFor, isNotSupported, problemOf } from '../lms/index.ts';
+import { gatewayFor, LmsError, NotSupported } from '../lms/index.ts';
 import { findColumnById, noteColumn } from './line-item.service.ts';
 import { nextTry } from './score.ts';
 
@@ -15,35 +15,41 @@ export async function makeLineItem(schoolId: string, linkId: string): Promise<{ 
     return link?.state === 'live' ? 'live' : undefined;
   const again = nextTry(now(), link.tries + 1, Math.random());
   try {
-    const gateway = await gatewayFor(schoolId, link.context_id);
-    let found = await gateway.findLineItem(link.resource_id);
+    const { gateway, context } = await gatewayFor(schoolId, link.context_id);
+    let found = await gateway.findLineItem(context, link.resource_id);
     if (!found && link.origin === 'deep_linking') {
       // The person in the LMS may take their time over saving; looked for less and less often, for half an hour at a time.
       await inSchool(schoolId, () => noteColumn(link, { state: 'waiting', nextTryAt: again }));
       return { again };
     }
-    found ??= await gateway.createLineItem({
+    found ??= await gateway.createLineItem(context, {
       label: link.label,
       scoreMaximum: link.score_maximum,
       resourceId: link.resource_id,
       tag: 'homeloop',
-      classHomeworkId: link.class_homework_id,
+      dueAt: link.due_at,
     });
-    const url = found.id;
+    const { url } = found;
     await inSchool(schoolId, () => noteColumn(link, { state: 'live', url }));
     return 'live';
   } catch (error) {
-    if (isNotSupported(error)) {
+    if (error instanceof NotSupported) {
       await inSchool(schoolId, () => noteColumn(link, { state: 'unsupported', error: 'no_gradebook_service' }));
       return undefined;
     }
     await inSchool(schoolId, () =>
       noteColumn(link, {
         state: link.origin === 'deep_linking' ? 'waiting' : 'failed',
-        error: problemOf(error),
+        error: codeOf(error),
         nextTryAt: again,
       }),
     );
     return { again };
   }
+}
+
+/** A code with words in the client. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof LmsError)) throw error;
+  return error.problem === 'off' ? 'connection_off' : `lms_${error.problem}`;
 }

@@ -149,6 +149,12 @@ export async function holdForColumn(row: OutboxRow): Promise<boolean> {
   return held.length > 0;
 }
 
+/** Lets the next stamp be later than what the LMS holds, also when its clock is ahead of ours. */
+export async function laterThan(row: OutboxRow, shownAt: Date | null): Promise<void> {
+  if (shownAt)
+    await sql('update score_outbox set last_timestamp = greatest(last_timestamp, $2) where id = $1', [row.id, shownAt]);
+}
+
 /** One line of the cell's history. */
 export async function noteAttempt(
   row: OutboxRow,

@@ -15,6 +15,7 @@ export interface ShownScore {
   points: number | null;
   pointsMax: number | null;
   comment: string | null;
+  at: Date | null;
 }
 
 /** A column for pass or redo has one point: pass 1, redo 0. */
@@ -50,6 +51,12 @@ export function showsWanted(release: ReleasedMark, shown: ShownScore | null): bo
   if (!wanted || !shown || shown.points === null) return false;
   const share = shown.points / (shown.pointsMax || wanted.maximum);
   return Math.abs(share - wanted.given / wanted.maximum) < 0.00051;
+}
+
+/** Whether the LMS shows the comment too; platforms change white space and line ends. */
+export function sameComment(release: ReleasedMark, shown: ShownScore | null): boolean {
+  const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
+  return plain(shown?.comment ?? '') === plain(release.comment);
 }
 
 /** Identifies a comment, so that it isn't appended twice where the platform appends. */

@@ -1,11 +1,28 @@
-import { now } from '../core/clock.ts';
+import { addMs, now } from '../core/clock.ts';
 import { inSchool } from '../core/db/database.ts';
-import { gatewayFor, type LmsGateway, type ScoreOutcome } from '../lms/index.ts';
-import { commentHash, nextTry, scoreOf, showsWanted, type ReleasedMark, type ShownScore } from './score.ts';
+import {
+  gatewayFor,
+  LmsError,
+  NotSupported,
+  type ContextRef,
+  type LmsGateway,
+  type ScoreOutcome,
+} from '../lms/index.ts';
+import { noteColumnGone } from './line-item.service.ts';
+import {
+  commentHash,
+  nextTry,
+  sameComment,
+  scoreOf,
+  showsWanted,
+  type ReleasedMark,
+  type ShownScore,
+} from './score.ts';
 import {
   findOutboxRow,
   findRelease,
   holdForColumn,
+  laterThan,
   noteAttempt,
   noteFailure,
   noteHeld,
@@ -18,6 +35,17 @@ import {
 /** What is left to do for the cell after one run: nothing, or again at an instant. */
 export type Next = { again: Date } | undefined;
 
+/** A platform's answer that could mean two things is taken for an outage so many times. */
+const DOUBTFUL_TRIES = 3;
+
+/** The column's side of a sending: what is awaited without a transaction. */
+interface Column {
+  schoolId: string;
+  gateway: LmsGateway;
+  context: ContextRef;
+  url: string;
+}
+
 /**
  * Brings one cell of the LMS gradebook to what is wanted. Reads the present state, does one outside thing at a time and
  * writes down that it did; may be killed anywhere and run twice. No transaction is open while the LMS is awaited.
@@ -29,31 +57,40 @@ export async function sendScore(schoolId: string, outboxId: string): Promise<Nex
   if (row.column_state !== 'live' || !row.line_item_url) {
     return (await inSchool(schoolId, () => holdForColumn(row))) ? undefined : { again: now() };
   }
-  const gateway = await gatewayFor(schoolId, row.context_id);
+  const column = await openColumn(schoolId, row, row.line_item_url);
+  if (!column) return undefined;
   if (row.in_flight_release_id) {
-    const settled = await settleInFlight(schoolId, gateway, row, row.in_flight_release_id);
+    const settled = await settleInFlight(column, row, row.in_flight_release_id);
     if (settled !== 'send') return settled;
   }
-  if (row.wanted_release_id === row.sent_release_id) return confirm(schoolId, gateway, row, row.sent_release_id);
-  return send(schoolId, gateway, outboxId);
+  if (row.wanted_release_id === row.sent_release_id) return confirm(column, row, row.sent_release_id);
+  return send(column, outboxId);
+}
+
+/** The way to the column; undefined when the connection is switched off, and the cell held until it is on again. */
+async function openColumn(schoolId: string, row: OutboxRow, url: string): Promise<Column | undefined> {
+  try {
+    return { schoolId, ...(await gatewayFor(schoolId, row.context_id)), url };
+  } catch (error) {
+    if (!(error instanceof LmsError) || error.problem !== 'off') throw error;
+    await inSchool(schoolId, () => noteHeld(row, 'connection_off', 'off'));
+    return undefined;
+  }
 }
 
 /** A sending ended without an answer, or with our death: the Result tells whether it arrived. */
-async function settleInFlight(
-  schoolId: string,
-  gateway: LmsGateway,
-  row: OutboxRow,
-  releaseId: string,
-): Promise<Next | 'send'> {
-  const release = await inSchool(schoolId, () => findRelease(releaseId));
+async function settleInFlight(column: Column, row: OutboxRow, releaseId: string): Promise<Next | 'send'> {
+  const release = await inSchool(column.schoolId, () => findRelease(releaseId));
   let shown: ShownScore | null;
   try {
-    shown = await readBack(gateway, row);
+    shown = await readBack(column, row);
   } catch (error) {
-    return retryLater(schoolId, row, 'unsure', error);
+    return retryLater(column, row, 'unsure', error);
   }
-  if (!showsWanted(release, shown)) return 'send';
-  await inSchool(schoolId, async () => {
+  // Where sending again does no harm, a comment that isn't there counts as not arrived.
+  const arrived = showsWanted(release, shown) && (column.gateway.appendsComments || sameComment(release, shown));
+  if (!arrived) return 'send';
+  await inSchool(column.schoolId, async () => {
     await noteAttempt(row, releaseId, row.last_timestamp, 'found_arrived');
     await noteSent(row, releaseId, commentHash(release.comment));
     await noteShown(row, releaseId, shown, true);
@@ -61,8 +98,8 @@ async function settleInFlight(
   return row.wanted_release_id === releaseId ? undefined : { again: now() };
 }
 
-async function send(schoolId: string, gateway: LmsGateway, outboxId: string): Promise<Next> {
-  const taken = await inSchool(schoolId, async () => {
+async function send(column: Column, outboxId: string): Promise<Next> {
+  const taken = await inSchool(column.schoolId, async () => {
     const locked = await takeForSending(outboxId);
     return locked && { ...locked, release: await findRelease(locked.row.wanted_release_id) };
   });
@@ -71,102 +108,121 @@ async function send(schoolId: string, gateway: LmsGateway, outboxId: string): Pr
   const score = scoreOf(release);
   if (!score) return undefined;
   const hash = commentHash(release.comment);
-  const outcome = await gateway.sendScore(row.line_item_url as string, {
+  const isRepeated = column.gateway.appendsComments && (hash === row.comment_hash || release.comment.trim() === '');
+  const outcome = await column.gateway.sendScore(column.context, column.url, {
     lmsUserId: row.lms_user_id,
-    scoreGiven: score.given,
-    scoreMaximum: score.maximum,
-    comment: release.comment,
-    isNewComment: hash !== row.comment_hash,
-    timestamp: stamp,
+    given: score.given,
+    maximum: score.maximum,
+    comment: isRepeated ? null : release.comment,
+    at: stamp,
   });
-  await inSchool(schoolId, () =>
-    noteAttempt(row, release.releaseId, stamp, outcome.kind, 'detail' in outcome ? outcome.detail : undefined),
-  );
-  if (outcome.kind === 'accepted') {
-    await inSchool(schoolId, () => noteSent(row, release.releaseId, hash));
-    return confirm(schoolId, gateway, row, release.releaseId);
-  }
-  return refused(schoolId, gateway, row, release, outcome);
+  const detail = 'detail' in outcome ? outcome.detail : undefined;
+  await inSchool(column.schoolId, async () => {
+    await noteAttempt(row, release.releaseId, stamp, outcome.kind, detail);
+    if (outcome.kind === 'accepted') await noteSent(row, release.releaseId, hash);
+  });
+  return outcome.kind === 'accepted' ? confirm(column, row, release.releaseId) : refused(column, row, release, outcome);
 }
 
-type Refusal = Exclude<ScoreOutcome, { kind: 'accepted' }>;
-
 async function refused(
-  schoolId: string,
-  gateway: LmsGateway,
+  column: Column,
   row: OutboxRow,
   release: ReleasedMark,
-  outcome: Refusal,
+  outcome: Exclude<ScoreOutcome, { kind: 'accepted' }>,
 ): Promise<Next> {
   switch (outcome.kind) {
     case 'unavailable':
-      return retryLater(schoolId, row, outcome.unknownOutcome ? 'unsure' : 'queued', outcome.detail);
-    case 'rate_limited': {
-      const again = new Date(now().getTime() + Math.max(outcome.retryAfterMs, 1000));
-      await inSchool(schoolId, () => noteFailure(row, { state: 'queued', error: 'rate_limited', nextTryAt: again }));
-      return { again };
-    }
+      return retryLater(column, row, outcome.unknownOutcome ? 'unsure' : 'queued', 'unavailable', outcome.retryAfterMs);
+    case 'rate_limited':
+      return retryLater(column, row, 'queued', 'rate_limited', outcome.retryAfterMs ?? 5000);
     case 'not_later':
-      return notLater(schoolId, gateway, row, release);
-    default:
-      await inSchool(schoolId, () => noteHeld(row, outcome.kind, outcome.detail ?? outcome.kind));
-      return undefined;
+      return notLater(column, row, release);
+    case 'locked':
+      // Moodle's empty 500: after a few tries it is the lock and not the weather.
+      return row.tries + 1 < DOUBTFUL_TRIES ? retryLater(column, row, 'unsure', 'locked') : hold(column, row, 'locked');
+    case 'not_in_context':
+      return outcome.certain || row.tries + 1 >= DOUBTFUL_TRIES
+        ? hold(column, row, 'not_in_context')
+        : retryLater(column, row, 'queued', 'not_in_context');
+    case 'column_gone':
+      await inSchool(column.schoolId, () => noteColumnGone(row.line_item_link_id));
+      return hold(column, row, 'column_gone');
+    case 'unauthorised':
+      // A secret that was just rotated, a service that was just switched on: worth a few tries, then somebody must look.
+      return row.tries + 1 < DOUBTFUL_TRIES
+        ? retryLater(column, row, 'queued', 'unauthorised')
+        : hold(column, row, 'unauthorised');
+    case 'refused':
+      return hold(column, row, 'refused');
+    case 'unsupported':
+      return hold(column, row, 'column_missing');
   }
+}
+
+async function hold(column: Column, row: OutboxRow, reason: string): Promise<undefined> {
+  await inSchool(column.schoolId, () => noteHeld(row, reason, reason));
+  return undefined;
 }
 
 /**
  * The LMS holds something at least as late: our own score that arrived after all, a teacher's change there, or a clock
  * that went back. Read what it shows; if it isn't ours, send again with a later stamp.
  */
-async function notLater(schoolId: string, gateway: LmsGateway, row: OutboxRow, release: ReleasedMark): Promise<Next> {
+async function notLater(column: Column, row: OutboxRow, release: ReleasedMark): Promise<Next> {
   let shown: ShownScore | null;
   try {
-    shown = await readBack(gateway, row);
+    shown = await readBack(column, row);
   } catch (error) {
-    return retryLater(schoolId, row, 'unsure', error);
+    return retryLater(column, row, 'unsure', error);
   }
-  if (showsWanted(release, shown)) {
-    await inSchool(schoolId, async () => {
-      await noteSent(row, release.releaseId, commentHash(release.comment));
-      await noteShown(row, release.releaseId, shown, true);
-    });
-    return undefined;
+  if (!showsWanted(release, shown) || !sameComment(release, shown)) {
+    await inSchool(column.schoolId, () => laterThan(row, shown?.at ?? null));
+    return retryLater(column, row, 'queued', 'not_later');
   }
-  return retryLater(schoolId, row, 'queued', 'not_later');
+  await inSchool(column.schoolId, async () => {
+    await noteSent(row, release.releaseId, commentHash(release.comment));
+    await noteShown(row, release.releaseId, shown, true);
+  });
+  return undefined;
 }
 
 /** Reads the cell back: confirmed when it shows what was sent. */
-async function confirm(schoolId: string, gateway: LmsGateway, row: OutboxRow, releaseId: string): Promise<Next> {
+async function confirm(column: Column, row: OutboxRow, releaseId: string): Promise<Next> {
   let shown: ShownScore | null;
   try {
-    shown = await readBack(gateway, row);
+    shown = await readBack(column, row);
   } catch (error) {
-    return retryLater(schoolId, row, 'sent', error);
+    // A platform that lets nobody read back: accepted is all that can be known.
+    if (error instanceof NotSupported) return undefined;
+    return retryLater(column, row, 'sent', error);
   }
-  const release = await inSchool(schoolId, () => findRelease(releaseId));
-  return inSchool(schoolId, async () => {
+  return inSchool(column.schoolId, async () => {
+    const release = await findRelease(releaseId);
     await noteShown(row, releaseId, shown, showsWanted(release, shown));
     const after = await findOutboxRow(row.id);
     return after && after.wanted_release_id !== after.sent_release_id ? { again: now() } : undefined;
   });
 }
 
-async function readBack(gateway: LmsGateway, row: OutboxRow): Promise<ShownScore | null> {
-  for await (const result of gateway.results(row.line_item_url as string, row.lms_user_id)) {
+async function readBack(column: Column, row: OutboxRow): Promise<ShownScore | null> {
+  for await (const result of column.gateway.results(column.context, column.url, row.lms_user_id)) {
     if (result.lmsUserId !== row.lms_user_id) continue;
-    return { points: result.resultScore, pointsMax: result.resultMaximum, comment: result.comment };
+    return { points: result.points, pointsMax: result.pointsMax, comment: result.comment, at: result.at };
   }
   return null;
 }
 
 async function retryLater(
-  schoolId: string,
+  column: Column,
   row: OutboxRow,
   state: 'queued' | 'unsure' | 'sent',
-  error: unknown,
+  problem: unknown,
+  afterMs: number | null = null,
 ): Promise<Next> {
-  const at = nextTry(now(), row.tries + 1, Math.random());
-  const text = error instanceof Error ? error.message : String(error ?? 'unavailable');
-  await inSchool(schoolId, () => noteFailure(row, { state, error: text.slice(0, 300), nextTryAt: at }));
+  const byUs = nextTry(now(), row.tries + 1, Math.random());
+  const byThem = addMs(now(), afterMs ?? 0);
+  const at = byThem > byUs ? byThem : byUs;
+  const error = problem instanceof LmsError ? problem.problem : problem instanceof Error ? 'internal' : String(problem);
+  await inSchool(column.schoolId, () => noteFailure(row, { state, error, nextTryAt: at }));
   return { again: at };
 }
