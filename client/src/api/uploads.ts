@@ -31,6 +31,8 @@ export interface UploadItem {
   progress: number;
   /** Why it was refused, or what holds it up while it waits; words by `useErrorWords`. */
   error: ApiError | undefined;
+  /** The file itself, to be shown before the server has it; undefined for what was there already. */
+  file: File | undefined;
   /** Once stored. */
   card: (FileCard & { sha256: string }) | undefined;
 }
@@ -69,6 +71,7 @@ export function createUploads(target: UploadTarget, limits: UploadLimits, told: 
         state: 'waiting',
         progress: 0,
         error: undefined,
+        file,
         card: undefined,
       };
       const code = refusalBefore(file);
@@ -148,6 +151,8 @@ export function createUploads(target: UploadTarget, limits: UploadLimits, told: 
     // An expired session is the application's affair: any API call makes it show; the file waits at its place.
     if (failure.status === 401) void api.get('/session').catch(() => undefined);
     const waits = worthRepeating(failure.status) || failure.status === 401;
+    // The queue passes it over: without a session it would be sent and refused for ever.
+    if (failure.status === 401) running.tus = placeholder;
     change(running, { state: waits ? 'waiting' : 'refused', error: failure });
     if (waits && failure.status !== 401) retryLater(running);
     next();
@@ -198,6 +203,7 @@ export function createUploads(target: UploadTarget, limits: UploadLimits, told: 
           state: 'stored',
           progress: 1,
           error: undefined,
+          file: undefined,
           card: { sha256: '', ...card },
         };
         all.push({ item, file: undefined, tus: undefined });
