@@ -9,6 +9,7 @@ import { openClassHome } from './class-home.service.ts';
 import { findContextBoard } from './context-board.ts';
 import { chooseHomework, openDeepLinking, type DeepLinkingInContext } from './deep-linking.service.ts';
 import { listHomework } from './homework-list.service.ts';
+import { markingQueueRoutes } from './marking-queue.routes.ts';
 import { findProgressBoard, openProgress } from './progress.service.ts';
 
 const contextParams = z.object({ contextId: z.uuid() });
@@ -71,6 +72,7 @@ export const boardsRoutes: AnyRoute[] = [
     handle: ({ record, body }) => chooseHomework(record, body.classHomeworkIds),
     answer: contract.deepLinkingForm,
   }),
+  ...markingQueueRoutes,
 ];
 
 async function findInContext(deepLinkingId: string): Promise<DeepLinkingInContext | undefined> {
