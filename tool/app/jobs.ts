@@ -1,16 +1,20 @@
+import { inSchool } from '../core/db/database.ts';
 import { fanOutEvent, on, type Subscription } from '../core/jobs/events.ts';
 import type { AnyJob } from '../core/jobs/jobs.ts';
 import { filesJobs } from '../files/index.ts';
 import { contextLaunched } from '../launch/index.ts';
 import { lmsJobs } from '../lms/index.ts';
 import { rosterJobs, syncRosterSoon } from '../roster/index.ts';
-import { homeworkJobs } from '../homework/index.ts';
+import { homeworkJobs, homeworkSubscriptions } from '../homework/index.ts';
 import { submissionJobs, submissionSubscriptions } from '../submissions/index.ts';
 import { gradeSyncJobs, gradeSyncSubscriptions } from '../grade-sync/index.ts';
 
 /** THE list of subscriptions: who listens to what. */
 export const subscriptions: Subscription[] = [
-  on(contextLaunched, 'sync the roster', ({ contextId }) => syncRosterSoon(contextId)),
+  on(contextLaunched, 'sync the roster', ({ schoolId, contextId }) =>
+    inSchool(schoolId, () => syncRosterSoon(contextId)),
+  ),
+  ...homeworkSubscriptions,
   ...submissionSubscriptions,
   ...gradeSyncSubscriptions,
 ];

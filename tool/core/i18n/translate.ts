@@ -1,5 +1,5 @@
-import en from './locales/en.json' with { type: 'json' };
-import zhHant from './locales/zh-Hant.json' with { type: 'json' };
+import { readFileSync } from 'node:fs';
+import type en from './locales/en.json';
 
 /** The languages that the server itself writes. */
 export type Locale = 'zh-Hant' | 'en';
@@ -7,7 +7,12 @@ export type Locale = 'zh-Hant' | 'en';
 /** Every text of the server, named by its place. A missing or extra key in a language fails a test. */
 export type MessageKey = keyof typeof en;
 
-const texts: Record<Locale, Record<MessageKey, string>> = { en, 'zh-Hant': zhHant };
+const texts: Record<Locale, Record<MessageKey, string>> = { en: read('en'), 'zh-Hant': read('zh-Hant') };
+
+function read(locale: Locale): Record<MessageKey, string> {
+  const file = new URL(`./locales/${locale}.json`, import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8')) as Record<MessageKey, string>;
+}
 
 /** @param values for the `{{name}}` in the text; put in as they are, so HTML is the caller's affair */
 export function translate(locale: Locale, key: MessageKey, values: Record<string, string | number> = {}): string {

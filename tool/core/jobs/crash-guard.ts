@@ -28,12 +28,21 @@ export async function openCrashGuard(url: string): Promise<CrashGuard> {
   });
   lost.catch(() => undefined);
   await client.connect();
+  // One statement at a time: a client is no queue.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(work);
+    turn = result.catch(() => undefined);
+    return result;
+  };
   const hold = (id: string | undefined): void => {
     if (!id || mine.has(id)) return;
     mine.add(id);
-    client.query('select pg_advisory_lock($1, hashtext($2))', [LOCK_SPACE, id]).catch((error: unknown) => {
-      log.warn({ err: error }, 'a worker could not take its lock');
-    });
+    inTurn(() => client.query('select pg_advisory_lock($1, hashtext($2))', [LOCK_SPACE, id])).catch(
+      (error: unknown) => {
+        log.warn({ err: error }, 'a worker could not take its lock');
+      },
+    );
   };
   const events = new EventEmitter();
   events.on('pool:create', ({ workerPool }: { workerPool: { id?: string } }) => hold(workerPool.id));
@@ -41,24 +50,26 @@ export async function openCrashGuard(url: string): Promise<CrashGuard> {
   return {
     events,
     lost,
-    async reap(utils) {
-      const { rows } = await client.query<{ worker: string }>(
-        'select distinct locked_by as worker from graphile_worker.jobs where locked_by is not null',
-      );
-      for (const { worker } of rows) {
-        if (mine.has(worker)) continue;
-        const taken = await client.query<{ free: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as free', [
-          LOCK_SPACE,
-          worker,
-        ]);
-        if (!taken.rows[0]?.free) continue;
-        await utils.forceUnlockWorkers([worker]);
-        await client.query('select pg_advisory_unlock($1, hashtext($2))', [LOCK_SPACE, worker]);
-      }
-    },
+    reap: (utils) => inTurn(() => reap(client, mine, utils)),
     async release() {
       released = true;
       await client.end();
     },
   };
+}
+
+async function reap(client: pg.Client, mine: Set<string>, utils: WorkerUtils): Promise<void> {
+  const { rows } = await client.query<{ worker: string }>(
+    'select distinct locked_by as worker from graphile_worker.jobs where locked_by is not null',
+  );
+  for (const { worker } of rows) {
+    if (mine.has(worker)) continue;
+    const taken = await client.query<{ free: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as free', [
+      LOCK_SPACE,
+      worker,
+    ]);
+    if (!taken.rows[0]?.free) continue;
+    await utils.forceUnlockWorkers([worker]);
+    await client.query('select pg_advisory_unlock($1, hashtext($2))', [LOCK_SPACE, worker]);
+  }
 }

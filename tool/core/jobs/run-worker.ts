@@ -63,6 +63,8 @@ async function runOnce(url: string, jobs: AnyJob[], concurrency: number, stopped
   const guard = await openCrashGuard(url);
   const pool = new pg.Pool({ connectionString: url, max: concurrency + 2, application_name: 'homeloop-worker' });
   pool.on('error', (error) => log.debug({ err: error }, 'worker pool connection lost'));
+  // also while a client is checked out: without a listener its error would end the process
+  pool.on('connect', (client) => client.on('error', () => undefined));
   let runner: Runner | undefined;
   let reaping: NodeJS.Timeout | undefined;
   try {
