@@ -1,10 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream, type ReadStream } from 'node:fs';
-import { mkdir, open as openFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open as openFile, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ByteRange } from './byte-range.ts';
 import { storageDir } from './storage.ts';
+
+type ReadStream = ReturnType<FileHandle['createReadStream']>;
 
 /** Bytes that lie in the store's own folder, hashed and on the disk, but not yet under their name. */
 export interface Staged {
@@ -65,11 +68,17 @@ export async function discard(staged: Staged): Promise<void> {
 }
 
 /**
- * Reads bytes from the store.
+ * Opens bytes of the store for reading; they are there when this returns.
  * @param range first and last byte, both included; the whole when left out
+ * @throws the system's ENOENT when they are gone
  */
-export function open(schoolId: string, sha256: string, range?: { start: number; end: number }): ReadStream {
-  return createReadStream(objectPath(schoolId, sha256), range);
+export function open(schoolId: string, sha256: string, range?: ByteRange): Promise<ReadStream> {
+  return openPath(objectPath(schoolId, sha256), range);
+}
+
+/** The same for a file beside the store, such as a preview. */
+export async function openPath(path: string, range?: ByteRange): Promise<ReadStream> {
+  return (await openFile(path, 'r')).createReadStream(range);
 }
 
 /** Removes bytes for good. Only the sweep does, under the file_blob row's lock. */

@@ -1,4 +1,4 @@
-import { createReadStream, type ReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
@@ -8,7 +8,7 @@ import { AppError, notFound } from '../core/http/errors.ts';
 import { publicRoute } from '../core/http/route.ts';
 import { readRange, type ByteRange } from './byte-range.ts';
 import type { FileKind } from './file.contract.ts';
-import { open } from './file-store.ts';
+import { open, openPath } from './file-store.ts';
 import { hasPreview, PREVIEW_MEDIA_TYPE, previewPath } from './preview.ts';
 import { readSignature, type SignedRequest } from './signed-address.ts';
 
@@ -19,7 +19,7 @@ interface Sendable {
   mediaType: string;
   name: string;
   isInline: boolean;
-  read: (range?: ByteRange) => ReadStream;
+  open: (range?: ByteRange) => Promise<Readable>;
 }
 
 export const fileRoutes = [
@@ -31,7 +31,7 @@ export const fileRoutes = [
     handle: async ({ params, request, response }) => {
       const signed = readSignature(params.signature, params.fileId);
       if (!signed) throw new AppError(403, 'address_expired', 'This address is no longer valid; open the file again');
-      await send(await findSendable(signed), signed.variant === 'original', request, response);
+      await send(await findSendable(signed), request, response);
     },
   }),
 ];
@@ -46,7 +46,7 @@ async function findSendable({ schoolId, fileId, variant }: SignedRequest): Promi
   if (!file) throw notFound('file');
   if (variant === 'original') {
     const isInline = file.kind === 'image' || file.kind === 'pdf' || file.kind === 'audio';
-    return { ...file, etag: file.sha256, isInline, read: (range) => open(schoolId, file.sha256, range) };
+    return { ...file, etag: file.sha256, isInline, open: (range) => open(schoolId, file.sha256, range) };
   }
   if (!hasPreview(file.kind)) throw new AppError(404, 'preview_unavailable', 'This file has no preview');
   const path = await previewPath(schoolId, { sha256: file.sha256, kind: file.kind }, variant);
@@ -56,15 +56,25 @@ async function findSendable({ schoolId, fileId, variant }: SignedRequest): Promi
     mediaType: PREVIEW_MEDIA_TYPE,
     name: `${file.name}.jpg`,
     isInline: true,
-    read: (range) => createReadStream(path, range),
+    open: (range) => openPath(path, range),
   };
 }
 
-async function send(what: Sendable, isOriginal: boolean, request: Request, response: Response): Promise<void> {
+async function send(what: Sendable, request: Request, response: Response): Promise<void> {
   const etag = `"${what.etag}"`;
+  if (request.header('if-none-match') === etag) return void response.status(304).set('ETag', etag).end();
+  const ifRange = request.header('if-range');
+  const range = ifRange && ifRange !== etag ? undefined : readRange(request.header('range'), what.size);
+  if (range === 'unsatisfiable') {
+    response.set('Content-Range', `bytes */${what.size}`);
+    throw new AppError(416, 'range_unsatisfiable', 'The file has no such part');
+  }
+  // Opened before anything is said about it: bytes that are gone must not look like an empty picture.
+  const bytes = await what.open(range);
   response.set({
     'Content-Type': what.mediaType,
     'Content-Disposition': disposition(what),
+    'Content-Length': String(range ? range.end - range.start + 1 : what.size),
     'X-Content-Type-Options': 'nosniff',
     // Even if a browser were to take the bytes for a page, it could do nothing.
     'Content-Security-Policy': "sandbox; default-src 'none'",
@@ -72,22 +82,16 @@ async function send(what: Sendable, isOriginal: boolean, request: Request, respo
     'Accept-Ranges': 'bytes',
     ETag: etag,
   });
-  if (request.header('if-none-match') === etag) return void response.status(304).end();
-  const ifRange = request.header('if-range');
-  const range = ifRange && ifRange !== etag ? undefined : readRange(request.header('range'), what.size);
-  if (range === 'unsatisfiable') {
-    response.set('Content-Range', `bytes */${what.size}`);
-    throw new AppError(416, 'range_unsatisfiable', 'The file has no such part');
-  }
   if (range) response.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${what.size}`);
-  response.set('Content-Length', String(range ? range.end - range.start + 1 : what.size));
-  if (request.method === 'HEAD') return void response.end();
+  if (request.method === 'HEAD') {
+    bytes.destroy();
+    return void response.end();
+  }
   try {
-    await pipeline(what.read(range), response);
+    await pipeline(bytes, response);
   } catch (error) {
-    // Who closes the page in the middle has not met an error; everything else is ours.
-    if (!request.destroyed && !response.destroyed) throw error;
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && isOriginal) throw error;
+    // Who closes the page in the middle has met no error.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   }
 }
 

@@ -77,7 +77,7 @@ async function refusalOfTus({ status_code: status, body }: { status_code: number
   if (status === 404 || status === 410) return new AppError(status, 'upload_gone', words);
   if (status === 409) return new AppError(409, 'upload_offset_conflict', words);
   if (status === 413) return new AppError(413, 'file_too_large', words);
-  if (status < 500) return new AppError(status, 'bad_request', words);
+  if (status < 500 || status === 501) return new AppError(status === 501 ? 400 : status, 'bad_request', words);
   // tus doesn't tell why it couldn't write; a transfer that broke off reaches nobody anyway.
   if (await isDiskFullFor(storageDir('uploads'), 0))
     return new AppError(507, 'disk_full', 'The disk of the school’s server is full');

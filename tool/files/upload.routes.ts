@@ -59,6 +59,8 @@ async function startUpload(actor: Actor, request: Request, response: Response): 
 
 async function continueUpload(upload: UploadRow, request: Request, response: Response): Promise<void> {
   if (request.method === 'GET') return tellState(upload, response);
+  if (!['HEAD', 'PATCH', 'DELETE'].includes(request.method))
+    throw new AppError(405, 'method_not_allowed', 'An upload knows GET, HEAD, PATCH and DELETE');
   if (upload.state === 'refused')
     throw new AppError(422, upload.refusal ?? 'file_type_refused', 'This upload was refused');
   if (request.method === 'HEAD') {
@@ -67,9 +69,10 @@ async function continueUpload(upload: UploadRow, request: Request, response: Res
     throw new AppError(409, 'upload_complete', 'This upload is complete');
   } else if (request.method === 'PATCH') {
     await refuseWhenFull(0);
+  } else {
+    await forgetUpload(upload);
   }
   await speakTus(upload, request, response);
-  if (request.method === 'DELETE' && response.statusCode === 204) await forgetUpload(upload);
 }
 
 /** Received whole, but killed before it was stored: now it is, or it is refused. */

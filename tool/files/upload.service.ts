@@ -94,7 +94,8 @@ export async function finishUpload(upload: UploadRow, path: string): Promise<voi
 
 async function keep(upload: UploadRow, staged: Staged, content: Sniffed, name: string): Promise<void> {
   const row = await sqlOne<{ state: string }>('select state from upload where id = $1 for update', [upload.id]);
-  if (row?.state !== 'receiving') return;
+  if (!row) throw new AppError(404, 'upload_gone', 'This upload was given up');
+  if (row.state !== 'receiving') return;
   const at = now();
   const schoolId = currentSchoolId();
   // The row's lock keeps the sweep from removing these bytes between finding them and referring to them.
@@ -135,7 +136,7 @@ async function refuse(upload: UploadRow, refusal: UploadRefusal): Promise<void> 
   );
 }
 
-/** Gives an upload up; what has been received is removed by tus. */
+/** Gives an upload up, before tus removes what has been received: left behind, that would go with the sweep. */
 export async function forgetUpload(upload: UploadRow): Promise<void> {
   await inSchool(upload.schoolId, () => sql(`delete from upload where id = $1 and state = 'receiving'`, [upload.id]));
 }
