@@ -10,6 +10,7 @@ export { mapContext } from './context-mapping.service.ts';
 export { matchContext, matchIdentities, matchIdentity } from './match-identities.ts';
 export { personsMerged } from './school.events.ts';
 export { canRunSchool } from './school.policy.ts';
+export type { PupilName } from './pupil-name.contract.ts';
 export {
   presentPupil,
   pupilLine,

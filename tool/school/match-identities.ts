@@ -1,6 +1,6 @@
 import { sql } from '../core/db/database.ts';
 import { identityCandidates, noteMatches, officeCandidates } from './find-matches.ts';
-import { matchPeople } from './match-people.ts';
+import { matchPeople, type PersonMatch } from './match-people.ts';
 import { mergePersons, type MergePair } from './merge-persons.ts';
 
 /**
@@ -10,18 +10,21 @@ import { mergePersons, type MergePair } from './merge-persons.ts';
  * @returns the persons that became aliases
  */
 export async function matchIdentities(identityIds?: string[]): Promise<MergePair[]> {
-  if (identityIds?.length === 0) return [];
-  // one at a time per school: two launches must not both find the same pupil
+  if (identityIds?.length === 0 || (await findMatches(identityIds)).length === 0) return [];
+  // one at a time per school, and only where there is something to do: two launches must not both take the same pupil
   await sql(`select pg_advisory_xact_lock(hashtext('match-pupils'), hashtext(current_setting('app.school_id')))`);
-  const identities = await identityCandidates(identityIds);
-  if (identities.length === 0) return [];
-  const matches = matchPeople(await officeCandidates(), identities);
+  const matches = await findMatches(identityIds);
   const outcome = await mergePersons(
     uniquePairs(matches.map((match) => ({ goneId: match.lmsPersonId, keptId: match.officePersonId }))),
   );
   const kept = new Set(outcome.merged.map((pair) => pair.keptId));
   await noteMatches(matches.filter((match) => kept.has(match.officePersonId)));
   return outcome.merged;
+}
+
+async function findMatches(identityIds: string[] | undefined): Promise<PersonMatch[]> {
+  const identities = await identityCandidates(identityIds);
+  return identities.length === 0 ? [] : matchPeople(await officeCandidates(), identities);
 }
 
 /** The same for one account: call when a launch or a roster brought a new one, or its name, e-mail or id changed. */

@@ -40,14 +40,17 @@ export async function applyImport(
   }));
   const changed = plan.change.map(({ row, pupil }) => ({
     ...seatOf(row, pupil.personId),
-    id: pupil.officePupilId,
+    id: pupil.officePupilId ?? newId(),
+    listed: pupil.officePupilId !== null,
+    isNew: false,
+    by: null,
     nameZh: row.nameZh ?? pupil.nameZh,
     nameEn: row.nameEn ?? pupil.nameEn,
     email: row.lmsEmail ?? pupil.lmsEmail,
     user: row.lmsUser ?? pupil.lmsUser,
   }));
-  await addPupils(added);
-  await changePupils(changed);
+  await addPupils([...added, ...changed.filter((pupil) => !pupil.listed)]);
+  await changePupils(changed.filter((pupil) => pupil.listed));
   const moved = plan.change.filter(
     ({ row, pupil }) =>
       !pupil.seated || classKey(row.classCode) !== classKey(pupil.classCode) || row.classNumber !== pupil.classNumber,

@@ -1,9 +1,9 @@
 import { classKey } from '../class-code.ts';
 import type { OfficeRow, RowError } from './office-list.contract.ts';
 
-/** A pupil of an earlier list. */
+/** A pupil of an earlier list, or one who has a place in a class without ever having stood in a list. */
 export interface ListedPupil {
-  officePupilId: string;
+  officePupilId: string | null;
   personId: string;
   classCode: string;
   classNumber: number;
@@ -54,7 +54,7 @@ export function planImport(
   };
   for (const [row, pupil] of found) {
     const changes = changesOf(row, pupil);
-    if (changes.length > 0) plan.change.push({ row, pupil, changes });
+    if (changes.length > 0 || pupil.officePupilId === null) plan.change.push({ row, pupil, changes });
     else plan.same.push(pupil);
   }
   plan.change.sort((a, b) => a.row.row - b.row.row);
@@ -66,7 +66,11 @@ export function planImport(
 function recognise(rows: OfficeRow[], known: ListedPupil[]): Map<OfficeRow, ListedPupil> {
   const found = new Map<OfficeRow, ListedPupil>();
   const taken = new Set<ListedPupil>();
-  const pass = (rowKeys: (row: OfficeRow) => string[], pupilKeys: (pupil: ListedPupil) => string[]): void => {
+  const pass = (
+    rowKeys: (row: OfficeRow) => string[],
+    pupilKeys: (pupil: ListedPupil) => string[],
+    agree: (row: OfficeRow, pupil: ListedPupil) => boolean = () => true,
+  ): void => {
     const openRows = group(
       rows.filter((row) => !found.has(row)),
       rowKeys,
@@ -78,7 +82,7 @@ function recognise(rows: OfficeRow[], known: ListedPupil[]): Map<OfficeRow, List
     for (const [key, [row, ...otherRows]] of openRows) {
       const [pupil, ...otherPupils] = openPupils.get(key) ?? [];
       const unique = otherRows.length === 0 && otherPupils.length === 0;
-      if (!row || !pupil || !unique || found.has(row) || taken.has(pupil)) continue;
+      if (!row || !pupil || !unique || found.has(row) || taken.has(pupil) || !agree(row, pupil)) continue;
       found.set(row, pupil);
       taken.add(pupil);
     }
@@ -90,14 +94,26 @@ function recognise(rows: OfficeRow[], known: ListedPupil[]): Map<OfficeRow, List
   const seats = (of: OfficeRow | ListedPupil): string[] => [...seat(of, of.nameZh), ...seat(of, of.nameEn)];
   pass(seats, seats);
   pass(fullName, fullName);
+  // a list that is the first to have the English names must not make everybody new who changed class
+  pass(partName, partName, namesAgree);
   return found;
 }
 
 const lmsUserKey = (of: OfficeRow | ListedPupil): string[] => (of.lmsUser ? [of.lmsUser.toLowerCase()] : []);
 const emailKey = (of: OfficeRow | ListedPupil): string[] => (of.lmsEmail ? [of.lmsEmail.toLowerCase()] : []);
 
-// Only by the whole name: 陳大文 alone may be two children of one school, one of whom has just left.
 const fullName = (of: OfficeRow | ListedPupil): string[] => [`${of.nameZh ?? ''}/${(of.nameEn ?? '').toLowerCase()}`];
+
+const partName = (of: OfficeRow | ListedPupil): string[] => [
+  ...(of.nameZh ? [`zh ${of.nameZh}`] : []),
+  ...(of.nameEn ? [`en ${of.nameEn.toLowerCase()}`] : []),
+];
+
+function namesAgree(row: OfficeRow, pupil: ListedPupil): boolean {
+  const agree = (ours: string | null, theirs: string | null): boolean =>
+    !ours || !theirs || ours.toLowerCase() === theirs.toLowerCase();
+  return agree(row.nameZh, pupil.nameZh) && agree(row.nameEn, pupil.nameEn);
+}
 
 function group<T>(all: T[], keysOf: (one: T) => string[]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
