@@ -67,7 +67,7 @@ export async function wantColumn(classHomeworkId: string, deepLinked: boolean): 
   const state: ColumnState = deepLinked ? 'waiting' : possible ? 'wanted' : 'unsupported';
   await sql(
     `insert into line_item_link (school_id, id, class_homework_id, context_id, origin, resource_id, label, score_maximum, state, created_at)
-     values ($1, $2, $3, $4, $5, $3::text, $6, $7, $8, $9)
+     values ($1, $2, $3, $4, $5, $3::uuid::text, $6, $7, $8, $9)
      on conflict (school_id, class_homework_id) where state <> 'replaced' do nothing`,
     [
       currentSchoolId(),
