@@ -30,7 +30,7 @@ beforeAll(async () => {
   context = await makeContext(school);
   teacher = await makePerson(school, { role: 'instructor', contexts: [context] });
   token = await makeSession(school, teacher, { context });
-  await rotateKeys();
+  await rotateKeys({ atOnce: true });
 });
 
 const rows = <Row extends object>(text: string, bind: unknown[] = []): Promise<Row[]> =>
