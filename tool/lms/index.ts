@@ -37,6 +37,7 @@ export {
   listPlatforms,
   makeRegistrationLink,
   rotateKeys,
+  storeRegistrationLink,
   switchPlatformOff,
 } from './platforms.service.ts';
 export { canvasConfiguration, moodleSettings } from './lti/tool-configuration.ts';

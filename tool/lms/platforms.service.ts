@@ -34,14 +34,21 @@ export interface NewPlatform {
  * @returns its URL, to be pasted into the LMS
  */
 export async function makeRegistrationLink(schoolId: string): Promise<string> {
+  return (await inSchool(schoolId, storeRegistrationLink)).url;
+}
+
+/** The same in the ambient transaction of the school. */
+export async function storeRegistrationLink(): Promise<{ url: string; expiresAt: string }> {
   const token = newSecret();
-  await asOwner(() =>
-    sql(
-      'insert into registration_link (school_id, id, token_hash, created_at, expires_at) values ($1, $2, $3, $4, $5)',
-      [schoolId, newId(), hashOf(token), now(), addMs(now(), LINK_LIFE_MS)],
-    ),
+  const expiresAt = addMs(now(), LINK_LIFE_MS);
+  await sql(
+    'insert into registration_link (school_id, id, token_hash, created_at, expires_at) values ($1, $2, $3, $4, $5)',
+    [currentSchoolId(), newId(), hashOf(token), now(), expiresAt],
   );
-  return `${currentConfig().publicUrl}${tool.paths.registration}?token=${token}`;
+  return {
+    url: `${currentConfig().publicUrl}${tool.paths.registration}?token=${token}`,
+    expiresAt: expiresAt.toISOString(),
+  };
 }
 
 /**

@@ -14,6 +14,8 @@ export interface Door {
   script?: string;
   /** Marks `<html data-launch>` for who reads it from outside. */
   launch?: 'unproven';
+  /** The refusal's code, as `<html data-refusal>`: for support and tests; people read the words. */
+  refusal?: string;
 }
 
 /** Text made safe for HTML content and quoted attributes. */
@@ -35,7 +37,7 @@ export function renderDoor(door: Door, nonce: string): string {
     .map(({ label, value }) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd>`)
     .join('');
   return `<!doctype html>
-<html lang="${htmlLang(door.locale)}"${door.launch ? ` data-launch="${door.launch}"` : ''}>
+<html lang="${htmlLang(door.locale)}"${door.launch ? ` data-launch="${door.launch}"` : ''}${door.refusal ? ` data-refusal="${escapeHtml(door.refusal)}"` : ''}>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(door.title)} · Homeloop 功課環</title><style nonce="${nonce}">${STYLE}</style></head>
 <body><main>${door.isOpen ? OPEN_RING : LOGO}

@@ -72,6 +72,7 @@ function doorOf(refusal: Told, locale: Locale, reference: string): Door {
   return {
     locale,
     isOpen: true,
+    refusal: refusal.code,
     title: say('title'),
     paragraphs: [say('text'), say('next')],
     facts: [
