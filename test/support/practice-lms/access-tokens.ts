@@ -8,7 +8,9 @@ export const TOKEN_LIFE_SECONDS = 3600;
 
 export function issueToken(core: Core, tool: Tool, scopes: string[]): string {
   const token = opaque(24);
-  const expires = core.clock().getTime() + TOKEN_LIFE_SECONDS * 1000;
+  const now = core.clock().getTime();
+  for (const [old, { expires }] of core.accessTokens) if (expires <= now) core.accessTokens.delete(old);
+  const expires = now + TOKEN_LIFE_SECONDS * 1000;
   core.accessTokens.set(token, { clientId: tool.clientId, scopes, expires });
   return token;
 }
@@ -58,8 +60,7 @@ export async function verifyToolToken(core: Core, tool: Tool, token: string): Pr
       throw new KeySetUnreachable(`The key set at ${tool.keysUri} can't be read`, { cause });
     }
   };
-  const kept =
-    core.flavour.name === 'moodle' ? (core.keySets.get(tool.clientId) as JSONWebKeySet | undefined) : undefined;
+  const kept = core.flavour.name === 'moodle' ? core.keySets.get(tool.clientId) : undefined;
   if (kept) {
     try {
       return await verify(kept);
@@ -69,6 +70,6 @@ export async function verifyToolToken(core: Core, tool: Tool, token: string): Pr
   }
   const set = await fresh();
   const claims = await verify(set);
-  core.keySets.set(tool.clientId, set as unknown as { keys: Record<string, unknown>[] });
+  core.keySets.set(tool.clientId, set);
   return claims;
 }

@@ -1,5 +1,5 @@
 /** A browser without a window: cookies, forms and redirects, enough to walk a launch over HTTP as a person's would. */
-import { beginLaunch, type LaunchSpec } from './authentication.ts';
+import { beginLaunch, type LaunchSpec } from './launches.ts';
 import type { Core } from './core.ts';
 
 export interface PageReply {

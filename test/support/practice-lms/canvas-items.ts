@@ -5,6 +5,7 @@ import { addColumn } from './gradebook.ts';
 import type { Exchange } from './http.ts';
 import { signToken } from './keys.ts';
 import type { Draft, Link, Person, Tool } from './model.ts';
+import { optionalTextOf, textOf } from './json-values.ts';
 
 /** Placements from which a content item may bring a line item with it. */
 const GRADED = [
@@ -57,7 +58,7 @@ export function refuseCanvasDeepLink(core: Core, claims: Record<string, unknown>
 }
 
 function dateOf(range: unknown, name: string): string | undefined {
-  const at = Date.parse(String((range as Record<string, unknown> | undefined)?.[name] ?? ''));
+  const at = Date.parse(textOf((range as Record<string, unknown> | undefined)?.[name]));
   return Number.isNaN(at) ? undefined : new Date(at).toISOString();
 }
 
@@ -68,14 +69,14 @@ export function canvasFromItem(core: Core, tool: Tool, draft: Draft): Link | str
   if (lineItem && !(Number(lineItem.scoreMaximum) >= 0)) return 'lineItem.scoreMaximum is missing';
   const custom = Object.entries((item.custom ?? {}) as Record<string, unknown>).map(([name, value]) => [
     name,
-    String(value),
+    textOf(value),
   ]);
   const link: Link = {
     id: core.flavour.newLinkId(core),
     context: draft.context,
-    title: String(lineItem?.label ?? item.title ?? tool.name),
-    text: String(item.text ?? ''),
-    url: String(item.url ?? tool.targetLinkUri),
+    title: textOf(lineItem?.label ?? item.title ?? tool.name),
+    text: textOf(item.text),
+    url: textOf(item.url ?? tool.targetLinkUri),
     custom: Object.fromEntries(custom) as Record<string, string>,
     published: !lineItem,
     newWindow: (item.window as Record<string, unknown> | undefined)?.targetName === '_blank',
@@ -91,8 +92,8 @@ export function canvasFromItem(core: Core, tool: Tool, draft: Draft): Link | str
       clientId: tool.clientId,
       label: link.title,
       scoreMaximum: Number(lineItem.scoreMaximum),
-      resourceId: lineItem.resourceId === undefined ? undefined : String(lineItem.resourceId),
-      tag: lineItem.tag === undefined ? undefined : String(lineItem.tag),
+      resourceId: optionalTextOf(lineItem.resourceId),
+      tag: optionalTextOf(lineItem.tag),
       link: link.id,
       coupled: true,
       opensAt: link.opensAt,

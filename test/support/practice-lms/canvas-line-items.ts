@@ -5,6 +5,7 @@ import type { Exchange, Reply, Route } from './http.ts';
 import { answer, canvasError, columnOf, isReply, open, paged, type Call } from './canvas-calls.ts';
 import type { Column, Link, Tool } from './model.ts';
 import { MEDIA, SCOPE } from './vocabulary.ts';
+import { optionalTextOf, textOf } from './json-values.ts';
 
 export const LINE_ITEMS = '/canvas/api/lti/courses/:context/line_items';
 export const LINE_ITEM = `${LINE_ITEMS}/:column`;
@@ -62,6 +63,8 @@ function addAssignmentLink(core: Core, label: string, column: Column, url: strin
     url,
     custom: {},
     column: column.id,
+    opensAt: column.opensAt,
+    dueAt: column.dueAt,
     published: true,
     newWindow: false,
   };
@@ -70,34 +73,46 @@ function addAssignmentLink(core: Core, label: string, column: Column, url: strin
   return link;
 }
 
+/** Why a new line item is refused, or undefined. */
+function refuseNew(body: Record<string, unknown>): Reply | undefined {
+  if (!body.label || body.scoreMaximum === undefined) {
+    return canvasError(400, 'param is missing or the value is empty: label, scoreMaximum');
+  }
+  if (!(Number(body.scoreMaximum) >= 0)) return canvasError(422, 'Score maximum must be a number of 0 or more');
+  const { type } = submissionTypeOf(body) ?? { type: 'none' };
+  return ['none', 'external_tool'].includes(type) ? undefined : canvasError(400, 'Invalid submission type');
+}
+
+function submissionTypeOf(body: Record<string, unknown>): Column['submissionType'] {
+  return body[SUBMISSION_TYPE] as Column['submissionType'];
+}
+
 function create(core: Core, exchange: Exchange): Reply {
   const call = open(core, exchange, [SCOPE.lineItem], MEDIA.lineItem);
   if (isReply(call)) return call;
   const { body, context, tool } = call;
-  const scoreMaximum = Number(body.scoreMaximum);
-  if (!body.label || body.scoreMaximum === undefined)
-    return canvasError(400, 'param is missing or the value is empty: label, scoreMaximum');
-  if (!(scoreMaximum >= 0)) return canvasError(422, 'Score maximum must be a number of 0 or more');
-  const submissionType = body[SUBMISSION_TYPE] as Column['submissionType'];
-  if (submissionType && !['none', 'external_tool'].includes(submissionType.type))
-    return canvasError(400, 'Invalid submission type');
-  const linkId = body.resourceLinkId === undefined ? undefined : String(body.resourceLinkId);
+  const refused = refuseNew(body);
+  if (refused) return refused;
+  const linkId = optionalTextOf(body.resourceLinkId);
   const link = findLink(core, linkId);
-  if (linkId !== undefined && link?.context !== context.label)
+  if (linkId !== undefined && link?.context !== context.label) {
     return canvasError(404, 'Tool does not have permission to view line_item');
+  }
+  const submissionType = link ? undefined : (submissionTypeOf(body) ?? { type: 'none' });
   const column = addColumn(core, {
     context: context.label,
     clientId: tool.clientId,
-    label: String(body.label),
-    scoreMaximum,
-    resourceId: body.resourceId === undefined ? undefined : String(body.resourceId),
-    tag: body.tag === undefined ? undefined : String(body.tag),
+    label: textOf(body.label),
+    scoreMaximum: Number(body.scoreMaximum),
+    resourceId: optionalTextOf(body.resourceId),
+    tag: optionalTextOf(body.tag),
     link: link?.id,
     coupled: false,
     opensAt: dateOf(body.startDateTime),
     dueAt: dateOf(body.endDateTime),
-    submissionType: link ? undefined : (submissionType ?? { type: 'none' }),
+    submissionType,
   });
+  if (link) link.column ??= column.id;
   if (submissionType?.type === 'external_tool') {
     addAssignmentLink(core, context.label, column, submissionType.external_tool_url ?? tool.targetLinkUri);
   }
@@ -110,9 +125,9 @@ function update(core: Core, exchange: Exchange, call: Call, column: Column): Rep
     if (!(Number(body.scoreMaximum) >= 0)) return canvasError(422, 'Score maximum must be a number of 0 or more');
     column.scoreMaximum = Number(body.scoreMaximum);
   }
-  if (body.label !== undefined) column.label = String(body.label);
-  if (body.resourceId !== undefined) column.resourceId = String(body.resourceId);
-  if (body.tag !== undefined) column.tag = String(body.tag);
+  if (body.label !== undefined) column.label = textOf(body.label);
+  if (body.resourceId !== undefined) column.resourceId = textOf(body.resourceId);
+  if (body.tag !== undefined) column.tag = textOf(body.tag);
   if ('startDateTime' in body) column.opensAt = dateOf(body.startDateTime);
   if ('endDateTime' in body) column.dueAt = dateOf(body.endDateTime);
   // Name, points and dates are the assignment's: whoever looks at the homework in Canvas sees them too.

@@ -3,6 +3,7 @@ import { CANVAS_ACCOUNT } from './canvas-claims.ts';
 import { canvasError } from './canvas-calls.ts';
 import type { RegistrationRules } from './flavour.ts';
 import { AGS_SCOPES, SCOPE, TOOL_CONFIGURATION } from './vocabulary.ts';
+import { textOf } from './json-values.ts';
 
 const VENDOR = 'https://canvas.instructure.com/lti/';
 const PRIVACY: Record<string, [name: boolean, email: boolean]> = {
@@ -96,7 +97,7 @@ export const canvasRegistration: RegistrationRules = {
         : claims.includes('email')
           ? 'email_only'
           : 'anonymous';
-    const [shareName, shareEmail] = PRIVACY[String(tool[`${VENDOR}privacy_level`] ?? inferred)] ?? PRIVACY.anonymous!;
+    const [shareName, shareEmail] = PRIVACY[textOf(tool[`${VENDOR}privacy_level`] ?? inferred)] ?? PRIVACY.anonymous!;
     return { shareName, shareEmail };
   },
   placementName: (placement) =>

@@ -1,11 +1,12 @@
 /** Scores and results as Canvas takes and shows them (lms-facts D3, D4). */
 import { learnersOf, type Core } from './core.ts';
-import { addHistory, cellOf, isOverridden, shownMark } from './gradebook.ts';
+import { addScoreHistory, cellOf, isOverridden, shownMark } from './gradebook.ts';
 import type { Exchange, Reply, Route } from './http.ts';
 import { answer, canvasError, columnOf, isReply, open, paged } from './canvas-calls.ts';
 import { LINE_ITEM } from './canvas-line-items.ts';
 import type { Cell, Column, Context, Person, Tool } from './model.ts';
 import { MEDIA, SCOPE } from './vocabulary.ts';
+import { isGiven, optionalTextOf, textOf } from './json-values.ts';
 
 const SUBMISSION = 'https://canvas.instructure.com/lti/submission';
 const ACTIVITY = ['Initialized', 'Started', 'InProgress', 'Submitted', 'Completed'];
@@ -33,7 +34,7 @@ function refusal(
     return canvasError(400, `Provided gradingProgress is invalid: ${String(body.gradingProgress)}`);
   if (Number.isNaN(Date.parse(String(body.timestamp))))
     return canvasError(400, `Provided timestamp of ${String(body.timestamp)} not a valid timestamp.`);
-  if (body.scoreGiven !== undefined && body.scoreGiven !== null) {
+  if (isGiven(body.scoreGiven)) {
     if (body.scoreMaximum === undefined) return canvasError(422, 'scoreMaximum is required when scoreGiven is present');
     if (!(Number(body.scoreGiven) >= 0)) return canvasError(422, 'scoreGiven cannot be less than 0');
     const maximum = Number(body.scoreMaximum);
@@ -49,8 +50,7 @@ function refusal(
 
 function submittedAt(body: Record<string, unknown>, submission: Record<string, unknown>): string | undefined {
   const nested = (body.submission ?? {}) as Record<string, unknown>;
-  const value = nested.submittedAt ?? submission.submitted_at;
-  return value === undefined ? undefined : String(value);
+  return optionalTextOf(nested.submittedAt ?? submission.submitted_at);
 }
 
 /** The mark that a score stands for, in the column's units; undefined: leave the mark as it is. */
@@ -60,11 +60,37 @@ function markOf(
   submission: Record<string, unknown>,
 ): number | null | undefined {
   const graded = ['FullyGraded', 'PendingManual'].includes(String(body.gradingProgress));
-  if (graded && body.scoreGiven !== undefined && body.scoreGiven !== null) {
+  if (graded && isGiven(body.scoreGiven)) {
     const maximum = Number(body.scoreMaximum);
     return maximum ? (Number(body.scoreGiven) / maximum) * column.scoreMaximum : Number(body.scoreGiven);
   }
   return submission.preserve_score === true ? undefined : null;
+}
+
+/** Whether a score is also a hand-in: yes, unless the tool says otherwise or the assignment takes none. */
+function makesAttempt(column: Column, submission: Record<string, unknown>): boolean {
+  if (submission.new_submission !== undefined) return submission.new_submission !== false;
+  return (submission.submission_type ?? column.submissionType?.type) !== 'none';
+}
+
+/** Why the score comes too early, too late or once too often, or undefined. */
+function refuseNow(
+  core: Core,
+  column: Column,
+  cell: Cell,
+  body: Record<string, unknown>,
+  attempt: boolean,
+): Reply | undefined {
+  if (core.switches.lockedColumns.has(column.id)) {
+    return canvasError(422, 'The assignment is in a closed grading period for this student');
+  }
+  if (cell.timestamp !== null && cell.timestamp > Date.parse(String(body.timestamp))) {
+    const last = new Date(cell.timestamp).toISOString();
+    return canvasError(400, `Provided timestamp of ${String(body.timestamp)} before last updated timestamp of ${last}`);
+  }
+  return attempt && column.attemptsAllowed !== undefined && cell.attempts >= column.attemptsAllowed
+    ? canvasError(422, 'The maximum number of allowed attempts has been reached for this submission')
+    : undefined;
 }
 
 function score(core: Core, exchange: Exchange): Reply {
@@ -78,35 +104,17 @@ function score(core: Core, exchange: Exchange): Reply {
   if (refused) return refused;
   const person = pupilOf(core, call.context, body.userId);
   if (!person) return canvasError(422, 'User not found in course or is not a student');
-  if (core.switches.lockedColumns.has(column.id))
-    return canvasError(422, 'The assignment is in a closed grading period for this student');
   const cell = cellOf(column, person.key);
-  const at = Date.parse(String(body.timestamp));
-  if (cell.timestamp !== null && cell.timestamp > at) {
-    return canvasError(
-      400,
-      `Provided timestamp of ${String(body.timestamp)} before last updated timestamp of ${new Date(cell.timestamp).toISOString()}`,
-    );
-  }
-  const makesAttempt =
-    submission.new_submission ?? (submission.submission_type ?? column.submissionType?.type) !== 'none';
-  if (makesAttempt && column.attemptsAllowed !== undefined && cell.attempts >= column.attemptsAllowed) {
-    return canvasError(422, 'The maximum number of allowed attempts has been reached for this submission');
-  }
-  if (makesAttempt) {
+  const attempt = makesAttempt(column, submission);
+  const tooLate = refuseNow(core, column, cell, body, attempt);
+  if (tooLate) return tooLate;
+  if (attempt) {
     cell.attempts += 1;
     cell.submittedAt = submittedAt(body, submission) ?? core.clock().toISOString();
   }
   store(core, column, person, cell, body, submission);
-  cell.timestamp = at;
-  addHistory(core, cell, {
-    by: 'tool',
-    timestamp: String(body.timestamp),
-    scoreGiven: (body.scoreGiven ?? undefined) as number | undefined,
-    scoreMaximum: (body.scoreMaximum ?? undefined) as number | undefined,
-    activityProgress: String(body.activityProgress),
-    gradingProgress: String(body.gradingProgress),
-  });
+  cell.timestamp = Date.parse(String(body.timestamp));
+  addScoreHistory(core, cell, body);
   return answer(200, { resultUrl: resultUrl(core, call.tool, column, person) }, 'application/json; charset=utf-8');
 }
 
@@ -128,7 +136,7 @@ function store(
     }
   }
   if (body.comment) {
-    cell.comment = String(body.comment);
+    cell.comment = textOf(body.comment);
     cell.comments.push(cell.comment);
   }
 }

@@ -1,7 +1,7 @@
 /** Canvas, as its code and its documentation describe it (lms-facts A, C-F). */
 import { createHash, randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
-import { STORAGE_FRAME } from './authentication.ts';
+import { STORAGE_FRAME } from './launches.ts';
 import {
   CREATING_PLACEMENTS,
   FORM_PLACEMENTS,

@@ -51,7 +51,9 @@ function addContextClaims(core: Core, tool: Tool, ticket: Ticket, context: Conte
   const grading = AGS_SCOPES.filter((scope) => tool.scopes.includes(scope));
   if (grading.length && !core.switches.noAgs) {
     const columns = core.state.columns.filter((column) => link && column.link === link.id);
-    const only = columns.length === 1 ? columns[0] : findColumn(core, link?.column);
+    // Moodle names a line item only where there is just one; on Canvas an assignment has its own.
+    const only =
+      flavour.name === 'canvas' ? findColumn(core, link?.column) : columns.length === 1 ? columns[0] : undefined;
     claims[AGS_CLAIM] = {
       scope: grading,
       lineitems: flavour.lineItemsUrl(core, tool, context),

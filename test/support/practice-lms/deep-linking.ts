@@ -3,7 +3,7 @@ import { decodeJwt } from 'jose';
 import { KeySetUnreachable, verifyToolToken } from './access-tokens.ts';
 import { signedIn } from './authentication.ts';
 import { isStaff, opaque, requireContext, type Core } from './core.ts';
-import { escapeHtml, html, scriptLiteral, type Exchange, type Reply, type Route } from './http.ts';
+import { autoPostPage, escapeHtml, html, scriptLiteral, type Exchange, type Reply, type Route } from './http.ts';
 import type { Draft, Link } from './model.ts';
 import { DL, LTI } from './vocabulary.ts';
 
@@ -29,6 +29,10 @@ function refused(core: Core, reason: string): Reply {
 
 async function receive(core: Core, exchange: Exchange): Promise<Reply> {
   const person = signedIn(core, exchange);
+  // A form that a frame of the tool posts comes without our Lax cookie; from a page of ours it comes with it.
+  if (!person && !exchange.form.has('repost')) {
+    return autoPostPage(exchange.url.href, { ...Object.fromEntries(exchange.form), repost: '1' });
+  }
   const place = person && core.flavour.readDeepLinkReturn(core, exchange, person);
   if (!place) return refused(core, 'invalidsesskey');
   if (!isStaff(core, requireContext(core, place.context), person)) return refused(core, 'nopermissions');

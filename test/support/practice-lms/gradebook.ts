@@ -1,6 +1,7 @@
 /** Columns and marks: what every LMS's gradebook does, without the rules in which they differ. */
 import { findLink, learnersOf, nextNumber, requireContext, requirePerson, type Core } from './core.ts';
 import type { Cell, Column, HistoryEntry } from './model.ts';
+import { textOf } from './json-values.ts';
 
 export type NewColumn = Omit<Column, 'id' | 'cells'>;
 
@@ -49,9 +50,21 @@ export function shownMark(core: Core, column: Column, person: string): number | 
   return typed === undefined ? (column.cells[person]?.shown ?? null) : typed;
 }
 
-export function addHistory(core: Core, cell: Cell, entry: Omit<HistoryEntry, 'at' | 'shown' | 'comment'>): void {
+function addHistory(core: Core, cell: Cell, entry: Omit<HistoryEntry, 'at' | 'shown' | 'comment'>): void {
   cell.history.push({ at: core.clock().toISOString(), ...entry, shown: cell.shown, comment: cell.comment });
   core.changed();
+}
+
+/** Notes a score as it came from a tool, with what people see after it. */
+export function addScoreHistory(core: Core, cell: Cell, body: Record<string, unknown>): void {
+  addHistory(core, cell, {
+    by: 'tool',
+    timestamp: textOf(body.timestamp),
+    scoreGiven: (body.scoreGiven ?? undefined) as number | undefined,
+    scoreMaximum: (body.scoreMaximum ?? undefined) as number | undefined,
+    activityProgress: textOf(body.activityProgress),
+    gradingProgress: textOf(body.gradingProgress),
+  });
 }
 
 /** A mark typed into the gradebook by hand. What it means for the tool's next score is the flavour's affair. */

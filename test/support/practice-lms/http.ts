@@ -130,7 +130,7 @@ export function seeOther(location: string, headers: Record<string, string | stri
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** Text made safe for HTML, in content and in quoted attributes. */
-export function escapeHtml(text: unknown): string {
+export function escapeHtml(text: string | number | undefined | null): string {
   return String(text ?? '').replace(/[&<>"']/g, (char) => ENTITIES[char]!);
 }
 

@@ -3,6 +3,6 @@ export { createJar, formsOf, postForm, type Jar, type PageReply } from './browse
 export { pupilKey } from './people.ts';
 export { startPracticeLms, type PracticeLms, type PracticeLmsOptions } from './server.ts';
 export type { Platform } from './platform.ts';
-export type { LaunchSpec } from './authentication.ts';
+export type { LaunchSpec } from './launches.ts';
 export type { GradebookColumn, GradebookResult } from './gradebook.ts';
 export type { FlavourName } from './model.ts';

@@ -4,6 +4,7 @@ import { requireContext, type Core, type Ticket } from './core.ts';
 import { addColumn } from './gradebook.ts';
 import type { Exchange } from './http.ts';
 import type { Draft, Link, Person, SubmissionReview, Tool } from './model.ts';
+import { textOf } from './json-values.ts';
 
 /** Moodle's word against forged forms: it belongs to the person's session. */
 function sessionKey(core: Core, person: string): string {
@@ -32,7 +33,7 @@ export function readMoodleReturn(
 function phpText(value: unknown): string {
   if (value === null || value === undefined || value === false) return '';
   if (value === true) return '1';
-  return typeof value === 'object' ? 'Array' : String(value as string | number);
+  return typeof value === 'object' ? 'Array' : textOf(value);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Exchange, Reply, Route } from './http.ts';
 import type { Column, Tool } from './model.ts';
 import { acceptsExactly, answer, columnOf, isReply, moodleError, open, paged, type Call } from './moodle-calls.ts';
 import { MEDIA, SCOPE } from './vocabulary.ts';
+import { optionalTextOf, textOf } from './json-values.ts';
 
 export const LINE_ITEMS = '/moodle/mod/lti/services.php/:context/lineitems';
 export const LINE_ITEM = `${LINE_ITEMS}/:column/lineitem`;
@@ -57,16 +58,14 @@ function readFields(core: Core, exchange: Exchange, { context, body }: Call): Fi
   if (!body.label || body.scoreMaximum === undefined || !Number.isFinite(scoreMaximum)) {
     return moodleError(exchange, 400, 'Bad Request: label and scoreMaximum are required');
   }
-  const text = (value: unknown): string | undefined =>
-    value === undefined || value === null ? undefined : String(value);
-  const linkId = text(body.resourceLinkId);
+  const linkId = optionalTextOf(body.resourceLinkId);
   const link = findLink(core, linkId);
   if (linkId && link?.context !== context.label) return moodleError(exchange, 403, 'Forbidden: foreign link');
   return {
-    label: String(body.label),
+    label: textOf(body.label),
     scoreMaximum,
-    resourceId: text(body.resourceId),
-    tag: text(body.tag),
+    resourceId: optionalTextOf(body.resourceId),
+    tag: optionalTextOf(body.tag),
     link: link?.id,
   };
 }
@@ -92,7 +91,7 @@ function replace(core: Core, exchange: Exchange): Reply {
   if (isReply(column)) return column;
   const fields = readFields(core, exchange, call);
   if (isReply(fields)) return fields;
-  const factor = fields.scoreMaximum / column.scoreMaximum;
+  const factor = column.scoreMaximum ? fields.scoreMaximum / column.scoreMaximum : 1;
   if (factor !== 1) {
     for (const cell of Object.values(column.cells)) {
       cell.raw = cell.raw === null ? null : round5(cell.raw * factor);

@@ -2,6 +2,7 @@
 import type { RegistrationRules } from './flavour.ts';
 import type { Reply } from './http.ts';
 import { AGS_SCOPES, SCOPE, TOOL_CONFIGURATION } from './vocabulary.ts';
+import { textOf } from './json-values.ts';
 
 function plainError(status: number, text: string): Reply {
   return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: text };
@@ -54,7 +55,7 @@ export const moodleRegistration: RegistrationRules = {
       return plainError(400, 'invalid_application_type');
     if (!tool.domain) return plainError(400, 'missing_domain');
     if (!tool.target_link_uri) return plainError(400, 'missing_target_link_uri');
-    if (new URL(String(tool.target_link_uri)).host !== tool.domain)
+    if (new URL(textOf(tool.target_link_uri)).host !== tool.domain)
       return plainError(400, 'domain_targetlinkuri_mismatch');
     return undefined;
   },

@@ -1,11 +1,12 @@
 /** Scores and results as Moodle 4.5 takes and shows them (lms-facts D3, D4, M). */
 import { learnersOf, type Core } from './core.ts';
-import { addHistory, cellOf, isOverridden, shownMark } from './gradebook.ts';
+import { addScoreHistory, cellOf, isOverridden, shownMark } from './gradebook.ts';
 import type { Exchange, Reply, Route } from './http.ts';
-import type { Context, Person } from './model.ts';
+import type { Column, Context, Person } from './model.ts';
 import { acceptsExactly, answer, columnOf, isReply, moodleError, open, paged } from './moodle-calls.ts';
 import { LINE_ITEM, round5 } from './moodle-line-items.ts';
 import { MEDIA, SCOPE } from './vocabulary.ts';
+import { isGiven, textOf } from './json-values.ts';
 
 function gradable(core: Core, context: Context, userId: unknown): Person | undefined {
   return learnersOf(core, context).find((person) => person.sub === String(userId));
@@ -13,56 +14,59 @@ function gradable(core: Core, context: Context, userId: unknown): Person | undef
 
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.,]\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)$/;
 
+function isNumeric(value: unknown): boolean {
+  return !isGiven(value) || (value !== '' && Number.isFinite(Number(value)));
+}
+
+/** Moodle has one answer for whatever is wrong with a score. */
+function isWellFormed(body: Record<string, unknown>): boolean {
+  if (!body.gradingProgress || !body.activityProgress || !ISO.test(String(body.timestamp))) return false;
+  if (!isNumeric(body.scoreGiven) || !isNumeric(body.scoreMaximum)) return false;
+  return !isGiven(body.scoreGiven) || isGiven(body.scoreMaximum);
+}
+
+/** The mark in the column's units, clipped; none for anything that isn't FullyGraded or bears no score. */
+function markOf(column: Column, body: Record<string, unknown>): number | null {
+  if (body.gradingProgress !== 'FullyGraded' || !isGiven(body.scoreGiven)) return null;
+  const given = Number(body.scoreGiven);
+  const maximum = Number(body.scoreMaximum);
+  const scaled = maximum ? (given / maximum) * column.scoreMaximum : given;
+  return round5(Math.min(Math.max(scaled, 0), column.scoreMaximum));
+}
+
+function seconds(ms: number): number {
+  return Math.floor(ms / 1000);
+}
+
 function score(core: Core, exchange: Exchange): Reply {
   const call = open(core, exchange, [SCOPE.score], MEDIA.score);
   if (isReply(call)) return call;
   const column = columnOf(core, exchange, call);
   if (isReply(column)) return column;
   const { body } = call;
-  const numeric = (value: unknown): boolean =>
-    value === undefined || value === null || (value !== '' && Number.isFinite(Number(value)));
   const person = gradable(core, call.context, body.userId);
-  const at = Date.parse(String(body.timestamp));
-  const wrong =
-    !person ||
-    !body.gradingProgress ||
-    !body.activityProgress ||
-    !ISO.test(String(body.timestamp)) ||
-    !numeric(body.scoreGiven) ||
-    !numeric(body.scoreMaximum) ||
-    ((body.scoreGiven ?? null) !== null && (body.scoreMaximum ?? null) === null);
-  if (wrong) return moodleError(exchange, 400, `Incorrect score received${exchange.body}`);
+  if (!person || !isWellFormed(body)) return moodleError(exchange, 400, `Incorrect score received${exchange.body}`);
   const cell = cellOf(column, person.key);
-  const seconds = (ms: number): number => Math.floor(ms / 1000);
+  const at = Date.parse(String(body.timestamp));
   if (cell.timestamp !== null && seconds(cell.timestamp) >= seconds(at)) {
-    return moodleError(
-      exchange,
-      409,
-      `Refusing score with an earlier timestamp for item ${column.id} and user ${person.sub}`,
-    );
+    const reason = `Refusing score with an earlier timestamp for item ${column.id} and user ${person.sub}`;
+    return moodleError(exchange, 409, reason);
   }
-  if (core.switches.lockedColumns.has(column.id))
+  if (core.switches.lockedColumns.has(column.id)) {
     return { status: 500, headers: { 'content-type': 'text/html' }, body: '' };
-  const given =
-    body.gradingProgress === 'FullyGraded' && (body.scoreGiven ?? null) !== null ? Number(body.scoreGiven) : null;
-  const maximum = Number(body.scoreMaximum ?? 0);
-  const scaled = given === null ? null : maximum ? (given / maximum) * column.scoreMaximum : given;
-  cell.raw = scaled === null ? null : round5(Math.min(Math.max(scaled, 0), column.scoreMaximum));
+  }
+  cell.raw = markOf(column, body);
   if (!isOverridden(core, column, person.key)) {
     cell.shown = cell.raw;
-    cell.comment = body.comment ? String(body.comment) : null;
+    cell.comment = textOf(body.comment) || null;
     cell.comments = cell.comment === null ? [] : [cell.comment];
     cell.timestamp = cell.shown === null && cell.comment === null ? null : seconds(at) * 1000;
     cell.byInstructor = false;
+  } else {
+    // The date stays that of whoever typed over the mark.
+    cell.timestamp ??= seconds(at) * 1000;
   }
-  addHistory(core, cell, {
-    by: 'tool',
-    timestamp: String(body.timestamp),
-    scoreGiven: (body.scoreGiven ?? undefined) as number | undefined,
-    scoreMaximum: (body.scoreMaximum ?? undefined) as number | undefined,
-    activityProgress: String(body.activityProgress),
-    gradingProgress: String(body.gradingProgress),
-  });
+  addScoreHistory(core, cell, body);
   return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: '' };
 }
 

@@ -1,6 +1,6 @@
 /** 清林小學 Ching Lam Primary School: who is in the practice LMS, and the two contexts of class 3A. */
 import { createHash } from 'node:crypto';
-import type { Context, FlavourName, MemberRole, Person } from './model.ts';
+import type { Context, FlavourName, Person } from './model.ts';
 
 /** Class 3A by class number: surname and given name in English, name in Chinese (one pupil has none). */
 const CLASS_3A: [family: string, given: string, zh?: string][] = [
@@ -100,7 +100,7 @@ export function contextIdOf(flavour: FlavourName, label: string, number: number)
 
 /** Both contexts have the same 30 pupils. The parent follows 3A (12); only Canvas knows such a role in a context. */
 export function contextSeeds(flavour: FlavourName): Omit<Context, 'id' | 'number'>[] {
-  const learners = CLASS_3A.map((_, i) => ({ person: pupilKey(i + 1), role: 'Learner' as MemberRole }));
+  const learners = CLASS_3A.map((_, i): Context['members'][number] => ({ person: pupilKey(i + 1), role: 'Learner' }));
   const extra: Context['members'] =
     flavour === 'canvas'
       ? [

@@ -1,5 +1,5 @@
 /** One platform as tests and pages hold it: people, launches, gradebook, weather. */
-import { standingLink, type LaunchSpec } from './authentication.ts';
+import { standingLink, type LaunchSpec } from './launches.ts';
 import { authenticate, launch, type Authentication, type Jar, type Launch } from './browser.ts';
 import { addContext, addPerson, addPupils, copyContext, enrol } from './contexts.ts';
 import {

@@ -68,6 +68,8 @@ export async function startPracticeLms(options: PracticeLmsOptions = {}): Promis
     answer(request, response).catch(() => response.destroy());
   });
   server.on('clientError', (_error, socket) => socket.destroy());
+  // Longer than any client keeps an idle connection: what breaks, breaks because a switch says so.
+  server.keepAliveTimeout = 60_000;
   server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -2,6 +2,7 @@
 import type { Core } from './core.ts';
 import type { Tool, ToolMessage } from './model.ts';
 import { AGS_SCOPES, SCOPE } from './vocabulary.ts';
+import { textOf } from './json-values.ts';
 
 function messagesOf(core: Core, asked: Record<string, unknown>): ToolMessage[] {
   const messages = Array.isArray(asked.messages) ? (asked.messages as Record<string, unknown>[]) : [];
@@ -14,7 +15,7 @@ function messagesOf(core: Core, asked: Record<string, unknown>): ToolMessage[] {
       type: String(message.type),
       placement: core.flavour.placementName(placement),
       targetLinkUri: String(message.target_link_uri ?? asked.target_link_uri),
-      label: String(message.label ?? ''),
+      label: textOf(message.label),
     }));
   });
 }
@@ -33,11 +34,7 @@ export function addTool(core: Core, body: Record<string, unknown>, asked: Record
     keysUri: String(body.jwks_uri),
     targetLinkUri: String(asked.target_link_uri),
     messages: messagesOf(core, asked),
-    scopes: core.flavour.registrationScopes(
-      String(body.scope ?? '')
-        .split(/\s+/)
-        .filter(Boolean),
-    ),
+    scopes: core.flavour.registrationScopes(textOf(body.scope).split(/\s+/).filter(Boolean)),
     ...core.flavour.privacy(asked, claims),
     custom: Object.fromEntries(
       Object.entries(asked.custom_parameters ?? {}).map(([name, value]) => [name, String(value)]),

@@ -1,8 +1,8 @@
 /** Longer ways through the LMS for tests: registering, signing a launch by hand, coming back from deep linking. */
-import { standingLink, type LaunchSpec } from './authentication.ts';
+import { newTicket, type LaunchSpec } from './launches.ts';
 import { createJar, formsOf, postForm, type Jar, type PageReply } from './browser.ts';
 import { launchClaims, type Claims } from './claims.ts';
-import { findLink, opaque, requireContext, requireTool, signingKey, type Core } from './core.ts';
+import { findLink, opaque, requireTool, signingKey, type Core } from './core.ts';
 import { saveDraft } from './deep-linking.ts';
 import { signToken } from './keys.ts';
 import type { Link, Tool } from './model.ts';
@@ -32,25 +32,7 @@ export interface DeepLinkReturn {
 /** An id_token as a launch would bear, without walking one. */
 export function signLaunch(core: Core, spec: SignedLaunch): string {
   const tool = requireTool(core);
-  const context = spec.context === undefined ? undefined : requireContext(core, spec.context);
-  const link =
-    findLink(core, spec.link) ??
-    (context && spec.messageType !== 'LtiDeepLinkingRequest' ? standingLink(core, context) : undefined);
-  const ticket = {
-    id: opaque(),
-    clientId: tool.clientId,
-    person: spec.person,
-    context: spec.context ?? '',
-    link: link?.id,
-    messageType: spec.messageType ?? 'LtiResourceLinkRequest',
-    placement: spec.placement ?? 'course_navigation',
-    targetLinkUri: spec.targetLinkUri ?? (link && !link.standing ? link.url : tool.targetLinkUri),
-    forPerson: spec.forPerson,
-    documentTarget: spec.documentTarget ?? ('iframe' as const),
-    locale: spec.locale ?? 'zh',
-    storage: false,
-    expires: 0,
-  };
+  const ticket = newTicket(core, tool, spec);
   const claims = { ...launchClaims(core, tool, ticket, spec.nonce ?? opaque()), ...spec.claims };
   return signToken(claims, spec.key ?? signingKey(core), spec.header);
 }

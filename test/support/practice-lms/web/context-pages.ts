@@ -76,20 +76,20 @@ ${said ? `<p class="note" id="said">${escapeHtml(said)}</p>` : ''}<ul class="lin
 /** One button for each way in which this LMS adds an activity from the tool. */
 function addButtons({ core, say, context }: ContextView): string {
   const words: Record<string, string> = {
-    assignment_selection: say('作業（外部工具）', 'Assignment from an external tool'),
-    course_assignments_menu: say('作業選單：可一次選多份', 'Assignments menu, several at once'),
+    assignment_selection: say('外部工具功課', 'Assignment from an external tool'),
+    course_assignments_menu: say('功課選單：可一次選多份', 'Assignments menu, several at once'),
     link_selection: say('單元項目', 'Module item'),
     module_index_menu_modal: say('單元選單', 'Modules menu'),
     ContentArea: say('功課環', 'Homeloop'),
   };
   const messages = core.state.tools.findLast((one) => one.state === 'active')?.messages ?? [];
-  const placements = [
-    ...new Set(
-      messages.filter((message) => message.type === 'LtiDeepLinkingRequest').map((message) => message.placement),
-    ),
-  ];
+  const registered = new Set(
+    messages.filter((message) => message.type === 'LtiDeepLinkingRequest').map((message) => message.placement),
+  );
   const offered =
-    core.flavour.name === 'moodle' ? ['ContentArea'] : placements.filter((placement) => placement in words);
+    core.flavour.name === 'moodle'
+      ? ['ContentArea']
+      : Object.keys(words).filter((placement) => registered.has(placement));
   if (!offered.length)
     return `<span class="muted">${say('這個工具沒有提供可加入的活動。', 'This tool offers nothing to add.')}</span>`;
   return offered

@@ -1,5 +1,5 @@
 /** What Canvas's pages do for the tool in their frame (lms-facts B2, B6). Moodle's do nothing of the kind. */
-import { STORAGE_FRAME } from '../authentication.ts';
+import { STORAGE_FRAME } from '../launches.ts';
 import type { Core } from '../core.ts';
 import { html, scriptLiteral, type Reply } from '../http.ts';
 

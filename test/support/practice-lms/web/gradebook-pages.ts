@@ -29,7 +29,7 @@ function gradebookPage(view: ContextView): Reply {
     lock: say('鎖定', 'Lock'),
     unlock: say('解鎖', 'Unlock'),
     remove: say('刪除欄位', 'Delete column'),
-    attempts: say('次提交', 'attempts'),
+    attempts: say('交了 # 次', 'attempts: #'),
     review: say('看作品', 'Review'),
     edit: say('改分', 'Edit'),
     unpublished: say('未發佈', 'Unpublished'),

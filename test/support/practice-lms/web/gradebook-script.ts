@@ -13,7 +13,7 @@ export function gradebookScript(settings: Settings): string {
 const { base, words, first, locale } = ${scriptLiteral(settings)};
 const home = document.getElementById('gradebook');
 const make = (tag, text, set) => { const node = document.createElement(tag); if (text !== undefined && text !== null) node.textContent = text; Object.assign(node, set || {}); return node; };
-const time = (iso) => new Intl.DateTimeFormat(locale, { timeZone: 'Asia/Hong_Kong', dateStyle: 'short', timeStyle: 'medium' }).format(new Date(iso));
+const time = (iso) => new Intl.DateTimeFormat(locale, { timeZone: 'Asia/Hong_Kong', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(new Date(iso));
 const post = (fields) => {
   const form = make('form', null, { method: 'post', action: base + '/column' });
   for (const [name, value] of Object.entries(fields)) form.append(make('input', null, { type: 'hidden', name, value }));
@@ -49,17 +49,19 @@ function body(column, person, staff) {
   const result = column.results.find((one) => one.person === person.key);
   const cell = make('td', null, { className: 'mark' });
   cell.dataset.cell = column.id + '/' + person.key;
-  cell.append(make('b', !result || result.score === null ? '–' : String(result.score), { className: 'score' }));
+  const score = make(staff ? 'button' : 'b', !result || result.score === null ? '–' : String(result.score), { className: 'score' });
+  if (staff) {
+    score.type = 'button';
+    score.setAttribute('aria-label', words.edit + ' ' + person.name + ' ' + score.textContent);
+    score.addEventListener('click', () => edit(column, person, result));
+  }
+  cell.append(score);
   if (result && result.overridden) cell.append(' ', make('span', words.overridden, { className: 'tag' }));
-  if (result && result.attempts) cell.append(' ', make('span', result.attempts + ' ' + words.attempts, { className: 'tag' }));
+  if (result && result.attempts) cell.append(' ', make('span', words.attempts.replace('#', result.attempts), { className: 'tag' }));
   for (const comment of (result && result.comments) || []) cell.append(make('small', comment, { className: 'comment' }));
   if (result && result.timestamp) cell.append(make('small', time(result.timestamp)));
-  if (staff) {
-    const button = make('button', words.edit, { type: 'button' });
-    button.setAttribute('aria-label', words.edit + ' ' + person.name);
-    button.addEventListener('click', () => edit(column, person, result));
-    cell.append(button);
-    if (column.reviewable && column.resourceLinkId) cell.append(' ', make('a', words.review, { href: base + '/open/' + column.resourceLinkId + '?for=' + person.key }));
+  if (staff && column.reviewable && column.resourceLinkId) {
+    cell.append(make('small')); cell.lastChild.append(make('a', words.review, { href: base + '/open/' + column.resourceLinkId + '?for=' + person.key }));
   }
   return cell;
 }

@@ -45,8 +45,8 @@ export function launchPath(core: Core, query: Record<string, string>): string {
 /** Name of the LMS in the bar. */
 export function platformTitle(core: Core, say: Say): string {
   return core.flavour.name === 'moodle'
-    ? say('校園學習平台 · Moodle 式', 'School LMS · Moodle’s way')
-    : say('校園學習平台 · Canvas 式', 'School LMS · Canvas’s way');
+    ? say('校園學習平台（Moodle 式）', 'School LMS (like Moodle)')
+    : say('校園學習平台（Canvas 式）', 'School LMS (like Canvas)');
 }
 
 interface Shell {

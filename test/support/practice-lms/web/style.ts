@@ -27,6 +27,8 @@ th{font-weight:600;color:var(--ink2);white-space:nowrap}
 .scroll{overflow-x:auto}
 td.mark{white-space:nowrap;font-variant-numeric:tabular-nums;min-inline-size:90px}
 td.mark small{display:block;color:var(--ink2);max-inline-size:220px;white-space:normal}
+button.score{border:0;padding:0 4px;margin-inline-start:-4px;background:none;font-weight:700;text-decoration:underline dotted;text-underline-offset:3px}
+.door h2:first-child{margin-block-start:0}
 tr:hover td{background:#fafbfc}
 ul.links{list-style:none;margin:0;padding:0}
 ul.links li{display:flex;flex-wrap:wrap;align-items:center;gap:4px 14px;padding:9px 0;border-block-end:1px solid var(--line)}

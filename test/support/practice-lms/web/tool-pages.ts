@@ -1,5 +1,5 @@
 /** Pages with the tool in a frame, the step that launches it, and the form of a chosen activity. */
-import { beginLaunch } from '../authentication.ts';
+import { beginLaunch } from '../launches.ts';
 import { findContext, findLink, type Core } from '../core.ts';
 import { saveDraft } from '../deep-linking.ts';
 import { autoPostPage, escapeHtml, seeOther, type Reply, type Route } from '../http.ts';
@@ -14,6 +14,7 @@ import {
   type ContextView,
   type View,
 } from './page.ts';
+import { textOf } from '../json-values.ts';
 
 const ALLOW = 'camera; microphone; clipboard-write; fullscreen; autoplay; display-capture';
 
@@ -111,8 +112,8 @@ function form(view: ContextView): Reply {
     title: say('新增活動', 'Add an activity'),
     current: 'home',
     body: `<h1>${say('新增活動：功課環', 'Add an activity: Homeloop')}</h1><p class="lead">${say('內容已選好，儲存後才會出現在課程中。', 'The content is chosen. It appears in the course once you save.')}</p>
-<form method="post" id="activity"><label class="row"><span>${say('名稱', 'Name')}</span><input type="text" name="title" size="50" value="${escapeHtml(item.title ?? '')}"></label>
-<dl><dt>${say('網址', 'URL')}</dt><dd>${escapeHtml(item.url ?? '')}</dd><dt>${say('滿分', 'Points')}</dt><dd>${escapeHtml(lineItem?.scoreMaximum ?? say('不評分', 'not graded'))}</dd>
+<form method="post" id="activity"><label class="row"><span>${say('名稱', 'Name')}</span><input type="text" name="title" size="50" value="${escapeHtml(textOf(item.title))}"></label>
+<dl><dt>${say('網址', 'URL')}</dt><dd>${escapeHtml(textOf(item.url))}</dd><dt>${say('滿分', 'Points')}</dt><dd>${escapeHtml(lineItem?.scoreMaximum ?? say('不評分', 'not graded'))}</dd>
 ${due && core.flavour.name === 'canvas' ? `<dt>${say('限期', 'Due')}</dt><dd>${escapeHtml(due)}</dd>` : ''}</dl>
 <p><button class="main" data-save>${say('儲存並返回課程', 'Save and return to course')}</button> <a class="button" href="${contextPath(core, context.label)}">${say('取消', 'Cancel')}</a></p></form>`,
   });
