@@ -16,6 +16,7 @@ const ClassHomePage = lazyPage(() => import('../features/class-home/ClassHomePag
 const ComposerPage = lazyPage(() => import('../features/composer/ComposerPage.tsx'), 'ComposerPage', ['composer']);
 const ProgressPage = lazyPage(() => import('../features/progress/ProgressPage.tsx'), 'ProgressPage', ['progress']);
 const CollectPage = lazyPage(() => import('../features/collect/CollectPage.tsx'), 'CollectPage', ['collect']);
+const GradebookPage = lazyPage(() => import('../features/gradebook/GradebookPage.tsx'), 'GradebookPage', ['gradebook']);
 const MarkingPage = lazyPage(() => import('../features/marking/MarkingPage.tsx'), 'MarkingPage', ['marking']);
 const DeepLinkingPage = lazyPage(() => import('../features/deep-linking/DeepLinkingPage.tsx'), 'DeepLinkingPage', [
   'deep-linking',
@@ -40,6 +41,7 @@ export function AppRoutes(): ReactElement {
             <Route path="homework/:homeworkId/edit" element={<ComposerPage />} />
             <Route path="class-homework/:id" element={<ProgressPage />} />
             <Route path="class-homework/:id/collect" element={<CollectPage />} />
+            <Route path="class-homework/:id/gradebook" element={<GradebookPage />} />
             <Route path="deep-linking" element={<DeepLinkingPage />} />
             <Route path="connections" element={<ConnectionsPage />} />
             <Route path="people" element={<PeoplePage />} />

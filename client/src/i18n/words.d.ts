@@ -6,6 +6,7 @@ import type collect from './locales/en/collect.json' with { type: 'json' };
 import type composer from './locales/en/composer.json' with { type: 'json' };
 import type connections from './locales/en/connections.json' with { type: 'json' };
 import type deepLinking from './locales/en/deep-linking.json' with { type: 'json' };
+import type gradebook from './locales/en/gradebook.json' with { type: 'json' };
 import type handIn from './locales/en/hand-in.json' with { type: 'json' };
 import type marking from './locales/en/marking.json' with { type: 'json' };
 import type people from './locales/en/people.json' with { type: 'json' };
@@ -25,6 +26,7 @@ declare module 'i18next' {
       composer: typeof composer;
       connections: typeof connections;
       'deep-linking': typeof deepLinking;
+      gradebook: typeof gradebook;
       'hand-in': typeof handIn;
       marking: typeof marking;
       people: typeof people;

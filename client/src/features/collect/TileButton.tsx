@@ -1,0 +1,51 @@
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { namesOf } from '../../i18n/pupil-names.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { classes } from '../../ui/classes.ts';
+import { StateShape, type StateName } from '../../ui/State.tsx';
+import styles from './Collect.module.css';
+import type { Tile, TileState } from './tiles.ts';
+
+const shapes: Record<TileState, StateName> = {
+  collected: 'handed-in',
+  done: 'handed-in',
+  open: 'not-collected',
+  absent: 'absent',
+  exempt: 'excused',
+};
+
+interface TileButtonProps {
+  tile: Tile;
+  /** Its number was typed last. */
+  chosen: boolean;
+  disabled: boolean;
+  onTap: () => void;
+}
+
+/** One pupil's book: big number, name, and whether it lies on the desk. */
+export function TileButton({ tile, chosen, disabled, onTap }: TileButtonProps): ReactElement {
+  const { t } = useTranslation('collect');
+  const f = useFormat();
+  const { row, state, waits } = tile;
+  const name = f.personName(namesOf(row));
+  const odd = state === 'absent' || state === 'exempt' || state === 'done';
+  return (
+    <button
+      type="button"
+      data-person={row.personId}
+      className={classes(styles.tile, styles[state], chosen && styles.chosen)}
+      aria-pressed={state === 'collected' || state === 'done'}
+      aria-disabled={disabled || state === 'exempt' || state === 'done' || undefined}
+      onClick={disabled ? undefined : onTap}
+    >
+      <b>{row.classNumber ?? '–'}</b>
+      <StateShape of={shapes[state]} size={18} />
+      <span className={styles.name}>
+        {name}
+        {odd && <span className={styles.word}> {t(`tile.${state}`)}</span>}
+        {waits && <span className="hl-vh"> {t('tile.waits')}</span>}
+      </span>
+    </button>
+  );
+}
