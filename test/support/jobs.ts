@@ -12,6 +12,8 @@ import { jobs, subscriptions } from '../../tool/app/jobs.ts';
 export async function runJobs(databaseUrl: string, dueWithinMs = 0): Promise<void> {
   useSubscriptions(subscriptions);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 3 });
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     for (let round = 0; round < 50; round += 1) {
       await pool.query(

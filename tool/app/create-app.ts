@@ -33,15 +33,18 @@ export function createApp(): Express {
   return app;
 }
 
-/** Where a declared route answers: handshakes stand at their own address, everything else under /api. */
+/** What a worker serves: its health, for whoever watches over it. */
+export function createHealthApp(): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(healthRoutes());
+  return app;
+}
+
+/** Where a declared route answers: handshakes and signed files stand at their own, all else under /api. */
 export function addressOf(route: AnyRoute): string {
-  if (
-    route.kind === 'handshake' ||
-    route.path.startsWith('/files/{signature}') ||
-    route.path.startsWith('/files/:signature')
-  )
-    return route.path;
-  return `/api${route.path}`;
+  const standsAlone = route.kind === 'handshake' || route.path.startsWith('/files/:signature/');
+  return standsAlone ? route.path : `/api${route.path}`;
 }
 
 function mount(app: Express, route: AnyRoute): void {

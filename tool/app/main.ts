@@ -1,10 +1,11 @@
 import { closeDatabase, openDatabase } from '../core/db/database.ts';
-import { superviseEmbeddedPostgres } from '../core/db/embedded/index.ts';
+import { EmbeddedPostgresError, superviseEmbeddedPostgres } from '../core/db/embedded/index.ts';
 import { migrate } from '../core/db/migrate.ts';
 import { ConfigError, readConfig, type Config } from '../core/config.ts';
 import { useConfig } from '../core/current-config.ts';
 import { log } from '../core/log.ts';
 import { useSecretKey } from '../core/seal.ts';
+import { createApp, createHealthApp } from './create-app.ts';
 import { startPractice } from './practice.ts';
 import { startWeb } from './server.ts';
 import { startJobs } from './worker.ts';
@@ -21,7 +22,8 @@ async function start(config: Config): Promise<void> {
   openDatabase(url);
   stops.push(closeDatabase);
   if (config.role !== 'web') stops.push(startJobs(url));
-  if (config.role !== 'worker') stops.push(await startWeb(config, url));
+  // a worker serves nothing but its health
+  stops.push(await startWeb(config, url, config.role === 'worker' ? createHealthApp() : createApp()));
   if (config.role !== 'worker' && config.practiceLms) stops.push(await startPractice(config));
   process.stdout.write(`\n  Homeloop 功課環 is ready: ${config.publicUrl}\n\n`);
 }
@@ -30,8 +32,10 @@ async function startDatabase(config: Config): Promise<string> {
   const postgres = await superviseEmbeddedPostgres({
     dir: `${config.dataDir}/postgres`,
     database: 'homeloop',
-    log: (line) => log.debug({ postgres: true }, line),
+    log: (line) =>
+      /(FATAL|PANIC):/.test(line) ? log.warn({ postgres: true }, line) : log.debug({ postgres: true }, line),
   });
+  void postgres.failed.then((error) => stop(error.message, 1));
   stops.push(() => postgres.stop());
   return postgres.url;
 }
@@ -58,8 +62,7 @@ process.on('uncaughtException', (error) => {
 try {
   await start(readConfig(process.env));
 } catch (error) {
-  process.stderr.write(
-    `\n${error instanceof ConfigError ? error.message : String((error as Error).stack ?? error)}\n\n`,
-  );
+  const forPeople = error instanceof ConfigError || error instanceof EmbeddedPostgresError;
+  process.stderr.write(`\n${forPeople ? error.message : String((error as Error).stack ?? error)}\n\n`);
   await stop('start failed', 1);
 }

@@ -1,16 +1,15 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
 import type { Config } from '../core/config.ts';
 import { startChanges } from '../core/realtime/changes.ts';
-import { createApp } from './create-app.ts';
 
 /**
  * Serves the web application. Returns a function that stops it: the port is closed at once, requests under way may end.
  * @throws Error with a clear message when the port is taken
  */
-export async function startWeb(config: Config, databaseUrl: string): Promise<() => Promise<void>> {
+export async function startWeb(config: Config, databaseUrl: string, app: Express): Promise<() => Promise<void>> {
   const changes = startChanges(databaseUrl);
-  const server = createServer(createApp());
+  const server = createServer(app);
   server.headersTimeout = 20_000;
   // uploads on a slow line take long; between two bytes there is a limit all the same
   server.requestTimeout = 30 * 60_000;
@@ -25,7 +24,6 @@ export async function startWeb(config: Config, databaseUrl: string): Promise<() 
     );
     server.listen(config.port, resolve);
   });
-  if (config.port === 0) config.port = (server.address() as AddressInfo).port;
   return async () => {
     await changes.stop();
     const closed = new Promise((resolve) => server.close(resolve));

@@ -3,7 +3,7 @@ import type { Actor } from '../core/actor.ts';
 import { inSchool, inSystem, sqlOne } from '../core/db/database.ts';
 import { publicRoute, route } from '../core/http/route.ts';
 import { exchangeBody, sessionAnswer } from '../core/http/session.contract.ts';
-import { exchangeCode, revokeSession, type SessionRow } from '../core/http/session.ts';
+import { exchangeCode, openSession, revokeSession, type SessionRow } from '../core/http/session.ts';
 import { hashOf } from '../core/ids.ts';
 import { presentSession } from './session.presenter.ts';
 
@@ -38,6 +38,20 @@ export const sessionRoutes = [
   }),
   route({
     method: 'post',
+    path: '/session/window',
+    body: z.object({
+      path: z
+        .string()
+        .max(500)
+        .regex(/^\/p\/[\w-]+\/[\w-]+(\/[\w/-]*)?$/),
+    }),
+    find: (_checked, actor) => ownSession(actor),
+    allow: (actor, session) => session.person_id === actor.personId,
+    handle: ({ record, body }) => openWindow(record, body.path),
+    answer: z.object({ address: z.string() }),
+  }),
+  route({
+    method: 'post',
     path: '/session/end',
     find: (_checked, actor) => ownSession(actor),
     allow: (actor, session) => session.person_id === actor.personId,
@@ -48,6 +62,21 @@ export const sessionRoutes = [
     answer: none,
   }),
 ];
+
+/** The same page in a window of its own: a session of its own by a one-time code, for the same person and rights. */
+async function openWindow(session: SessionRow, path: string): Promise<{ address: string }> {
+  const { handle, code } = await openSession({
+    platformHandle: session.platform_handle,
+    personId: session.person_id,
+    contextId: session.context_id,
+    role: session.role,
+    isTest: session.is_test,
+    locale: session.locale,
+    landing: session.landing,
+  });
+  const page = path.split('/').slice(4).join('/');
+  return { address: `/p/${session.platform_handle}/${handle}/${page}#code=${code}` };
+}
 
 function ownSession(actor: Actor): Promise<SessionRow | undefined> {
   return sqlOne<SessionRow>('select * from session where id = $1', [actor.sessionId]);
