@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addMs, now } from '../core/clock.ts';
-import { currentSchoolId, inSchool, sql } from '../core/db/database.ts';
+import { inSchool, sql } from '../core/db/database.ts';
 import { AppError } from '../core/http/errors.ts';
 import { enqueue, job, type AnyJob, type Job } from '../core/jobs/jobs.ts';
 import { log } from '../core/log.ts';
@@ -38,12 +38,9 @@ export const syncRoster: Job<{ contextId: string }> = job({
 
 export const rosterJobs: AnyJob[] = [syncRoster];
 
-/**
- * Queues a sync of one course; several at once become one.
- * @param schoolId needed where no transaction of the school is open: in a listener
- */
-export async function syncRosterSoon(contextId: string, schoolId: string = currentSchoolId()): Promise<void> {
-  await inSchool(schoolId, () => enqueue(syncRoster, { contextId }, { key: `roster.sync/${contextId}` }));
+/** Queues a sync of one course, in the ambient transaction of its school; several at once become one. */
+export async function syncRosterSoon(contextId: string): Promise<void> {
+  await enqueue(syncRoster, { contextId }, { key: `roster.sync/${contextId}` });
 }
 
 const ON_DEMAND_EVERY_MS = 60_000;

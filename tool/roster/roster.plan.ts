@@ -69,40 +69,50 @@ export function planRoster(
   known: KnownMembership[],
   { complete, doubt, at }: { complete: boolean; doubt: RosterDoubt | null; at: Date },
 ): RosterPlan {
-  const byPerson = new Map(known.map((membership) => [membership.personId, membership]));
   const listed = uniquePersons(members);
-  const plan: RosterPlan = { write: [], joinedPersonIds: [], leftPersonIds: [], doubt };
-  for (const member of listed.values()) {
-    const before = byPerson.get(member.personId);
-    const after = {
-      personId: member.personId,
-      launchRole: before?.launchRole ?? null,
-      rosterRole: member.role,
-      role: roleOf(before?.launchRole ?? null, member.role, member.isStaff),
-      isTest: member.isTest || (before?.isTest ?? false),
-      lmsUserId: member.lmsUserId,
-    };
-    if (before?.status !== 'active') plan.joinedPersonIds.push(member.personId);
-    if (!before || isChanged(before, after)) plan.write.push({ ...after, isNew: !before });
-  }
+  const plan: RosterPlan = { ...arrivals(listed, known), leftPersonIds: [], doubt };
   if (!complete) return plan;
   const standing = known.filter((membership) => membership.status === 'active' && membership.rosterRole !== null);
   const absent = standing.filter((membership) => !listed.has(membership.personId)).map(({ personId }) => personId);
   // of accounts, not of persons: those may become one in between
   const fingerprint = hashOf(JSON.stringify([...new Set(members.map((member) => member.lmsUserId))].sort()));
   const doubtful = absent.length > 0 && absent.length * 5 >= standing.length;
-  if (doubtful && doubt?.fingerprint !== fingerprint)
-    return {
-      ...plan,
-      doubt: {
-        at: at.toISOString(),
-        fingerprint,
-        known: standing.length,
-        fetched: listed.size,
-        absentPersonIds: absent,
-      },
+  if (!doubtful || doubt?.fingerprint === fingerprint) return { ...plan, leftPersonIds: absent, doubt: null };
+  return {
+    ...plan,
+    doubt: {
+      at: at.toISOString(),
+      fingerprint,
+      known: standing.length,
+      fetched: listed.size,
+      absentPersonIds: absent,
+    },
+  };
+}
+
+/** Who is new, back, or listed otherwise than before. */
+function arrivals(
+  listed: Map<string, PlacedMember>,
+  known: KnownMembership[],
+): Pick<RosterPlan, 'write' | 'joinedPersonIds'> {
+  const byPerson = new Map(known.map((membership) => [membership.personId, membership]));
+  const joinedPersonIds: string[] = [];
+  const write: RosterPlan['write'] = [];
+  for (const member of listed.values()) {
+    const before = byPerson.get(member.personId);
+    const launchRole = before?.launchRole ?? null;
+    const after = {
+      personId: member.personId,
+      launchRole,
+      rosterRole: member.role,
+      role: roleOf(launchRole, member.role, member.isStaff),
+      isTest: member.isTest || before?.isTest === true,
+      lmsUserId: member.lmsUserId,
     };
-  return { ...plan, leftPersonIds: absent, doubt: null };
+    if (before?.status !== 'active') joinedPersonIds.push(member.personId);
+    if (!before || isChanged(before, after)) write.push({ ...after, isNew: !before });
+  }
+  return { write, joinedPersonIds };
 }
 
 function isChanged(before: KnownMembership, after: Omit<KnownMembership, 'status'>): boolean {

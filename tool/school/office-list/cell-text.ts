@@ -21,9 +21,9 @@ function textOf(value: CellValue): CellText {
   if (typeof value === 'boolean') return { text: value ? 'TRUE' : 'FALSE' };
   if (value instanceof Date) return { text: Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 10) };
   if ('richText' in value) return { text: plainText(value.richText.map((run) => run.text).join('')) };
-  if ('hyperlink' in value) return textOf(value.text as CellValue);
+  if ('hyperlink' in value) return textOf(value.text);
   if ('error' in value) return { text: String(value.error), error: true };
-  return formulaText(value.result as CellValue);
+  return formulaText(value.result);
 }
 
 function formulaText(result: CellValue | undefined): CellText {

@@ -144,7 +144,7 @@ function readHeader(row: ListRow, chosen: ListColumns): FoundColumns {
   const columns = Object.fromEntries(
     fields.flatMap((field) => (at[field] === undefined ? [] : [[field, headers[at[field]]]])),
   );
-  return { headerRow: row.row, headers, columns: columns as ListColumns, at };
+  return { headerRow: row.row, headers, columns: columns, at };
 }
 
 function missingFields(found: FoundColumns): string[] {

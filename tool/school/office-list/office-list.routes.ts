@@ -1,5 +1,5 @@
-import type { Request } from 'express';
-import type { Actor } from '../../core/actor.ts';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import { inSchool } from '../../core/db/database.ts';
 import { AppError } from '../../core/http/errors.ts';
 import { route, streamRoute, type AnyRoute } from '../../core/http/route.ts';
@@ -22,7 +22,7 @@ export const officeListRoutes: AnyRoute[] = [
     stream: async ({ query, actor, request, response }) => {
       const columns = query.columns === undefined ? undefined : chosenColumns(query.columns);
       const rows = await readList(await readBody(request));
-      const answer = await inSchool((actor as Actor).schoolId, () =>
+      const answer = await inSchool(actor.schoolId, () =>
         previewList(actor, rows, { fileName: query.fileName, endMissing: query.missing === 'end', columns }),
       );
       response.set('Cache-Control', 'no-store').json(answer);
@@ -47,7 +47,7 @@ function chosenColumns(json: string): ListColumns {
   }
 }
 
-async function readBody(request: Request): Promise<Buffer> {
+async function readBody(request: Readable & { headers: IncomingHttpHeaders }): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
