@@ -10,7 +10,7 @@ export const canvas: Family = {
     'https://canvas.instructure.com/lti/submission': { new_submission: false },
   }),
   readScoreAnswer({ status, body }) {
-    if (status === 400 && /timestamp/i.test(body)) return { kind: 'not_later' };
+    if (status === 400 && /before last updated/i.test(body)) return { kind: 'not_later' };
     if (status === 422 && /user not found|not a student/i.test(body)) return { kind: 'not_in_context', certain: true };
     return undefined;
   },
