@@ -152,6 +152,12 @@ function one(rest: string[], what: string): string {
   return rest[0];
 }
 
+/** What may be typed after `--`; each takes a value. */
+export const optionNames = [
+  ...['school', 'issuer', 'client-id', 'deployment-id', 'auth-url', 'token-url', 'jwks-url', 'token-audience'],
+  ...['name', 'family', 'id'],
+];
+
 /** All commands, a line each. */
 export function usage(): string {
   const lines = Object.values(commands).map((command) => `  ${command.usage}\n      ${command.tells}`);

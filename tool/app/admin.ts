@@ -5,11 +5,15 @@ import { closeDatabase, openDatabase } from '../core/db/database.ts';
 import { startEmbeddedPostgres } from '../core/db/embedded/index.ts';
 import { migrate } from '../core/db/migrate.ts';
 import { useSecretKey } from '../core/seal.ts';
-import { commands, usage, UsageError } from './admin-commands.ts';
+import { commands, optionNames, usage, UsageError } from './admin-commands.ts';
 
 /** `npm run -s admin -- …`: works beside a running Homeloop (adopting its PostgreSQL) and without one. */
 async function run(words: string[]): Promise<number> {
-  const { positionals, values } = parseArgs({ args: words, allowPositionals: true, strict: false });
+  const { positionals, values } = parseArgs({
+    args: words,
+    allowPositionals: true,
+    options: Object.fromEntries(optionNames.map((name) => [name, { type: 'string' as const }])),
+  });
   const name = positionals.slice(0, 2).join(' ');
   const command = commands[name] ?? commands[positionals[0] ?? ''];
   if (!command) throw new UsageError(positionals.length > 0 ? `No such command: ${name}` : undefined);
@@ -41,7 +45,9 @@ async function run(words: string[]): Promise<number> {
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  if (error instanceof UsageError) process.stderr.write(`${error.message ? `${error.message}\n\n` : ''}${usage()}\n`);
+  const code = (error as { code?: string }).code ?? '';
+  if (error instanceof UsageError || code.startsWith('ERR_PARSE_ARGS'))
+    process.stderr.write(`${(error as Error).message ? `${(error as Error).message}\n\n` : ''}${usage()}\n`);
   else process.stderr.write(`${error instanceof ConfigError ? error.message : (error as Error).message}\n`);
   process.exitCode = 1;
 }
