@@ -68,19 +68,30 @@ export const FACT_COLUMNS = `ch.id as "classHomeworkId", ch.homework_id as "home
   rl.at as "releasedAt"`;
 
 /**
- * Joins to `class_homework ch` for one person, also where no submission row has been made yet.
+ * Joins to `class_homework ch` for one person, also where no submission row has been made yet. Each row is looked up by
+ * its key (lateral, limit 1): before the first statistics PostgreSQL would join whole tables with each other.
  * @param person the expression of the person's id, e.g. `$1::uuid`
  */
 export const factJoins = (person: string): string => `
-  join homework h on h.school_id = ch.school_id and h.id = ch.homework_id and h.deleted_at is null
+  join lateral (
+    select x.* from homework x where x.school_id = ch.school_id and x.id = ch.homework_id and x.deleted_at is null limit 1
+  ) h on true
   join school sch on sch.school_id = ch.school_id
-  left join submission s on s.school_id = ch.school_id and s.class_homework_id = ch.id and s.person_id = ${person}
-  left join membership mb on mb.school_id = ch.school_id and mb.context_id = ch.context_id and mb.person_id = ${person}
-    and mb.role = 'learner' and mb.status = 'active' and not mb.is_test
-  left join homework_target tg on tg.school_id = ch.school_id and tg.class_homework_id = ch.id and tg.person_id = ${person}
-  left join mark mk on mk.school_id = s.school_id and mk.submission_id = s.id and mk.round = 1
   left join lateral (
-    select r.* from mark_release r where r.school_id = s.school_id and r.submission_id = s.id order by r.number desc limit 1
+    select x.* from submission x where x.school_id = ch.school_id and x.class_homework_id = ch.id and x.person_id = ${person} limit 1
+  ) s on true
+  left join lateral (
+    select x.* from membership x where x.school_id = ch.school_id and x.context_id = ch.context_id and x.person_id = ${person}
+      and x.role = 'learner' and x.status = 'active' and not x.is_test limit 1
+  ) mb on true
+  left join lateral (
+    select x.* from homework_target x where x.school_id = ch.school_id and x.class_homework_id = ch.id and x.person_id = ${person} limit 1
+  ) tg on true
+  left join lateral (
+    select x.* from mark x where x.school_id = s.school_id and x.submission_id = s.id and x.round = 1 limit 1
+  ) mk on true
+  left join lateral (
+    select x.* from mark_release x where x.school_id = s.school_id and x.submission_id = s.id order by x.number desc limit 1
   ) rl on true
   left join lateral (
     select coalesce(jsonb_agg(jsonb_build_object('kind', a.kind, 'dueAt', a.due_at)), '[]') as list,

@@ -27,6 +27,8 @@ export function presentForPupil(
   return { axes: deriveAxes(facts, at), dueAt: isoOrNull(facts.dueAt), dueWhy: facts.dueWhy };
 }
 
+const titles = new Intl.Collator('zh-Hant-HK');
+
 /** Soonest due first, what has no due time last; then by title. */
 export function bySoonestDue(
   a: { dueAt: string | null; title: string },
@@ -35,5 +37,5 @@ export function bySoonestDue(
   const time = (item: { dueAt: string | null }): number =>
     item.dueAt === null ? Infinity : instant(item.dueAt).getTime();
   const [left, right] = [time(a), time(b)];
-  return left === right ? a.title.localeCompare(b.title, 'zh-Hant-HK') : left - right;
+  return left === right ? titles.compare(a.title, b.title) : left - right;
 }

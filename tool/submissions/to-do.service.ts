@@ -36,19 +36,12 @@ export async function listToDo(actor: Actor): Promise<z.infer<typeof toDoAnswer>
      order by ch.published_at desc limit ${MOST}`,
     [actor.personId, ...visible.binds, addMs(at, -LOOKED_BACK_MS)],
   );
-  const items = rows.map((row) => ({
-    classHomeworkId: row.classHomeworkId,
-    title: row.title,
-    subjectZh: row.subjectZh,
-    subjectEn: row.subjectEn,
-    contextTitle: row.contextTitle,
-    dueAt: presentForPupil(row, at).dueAt,
-    minutes: row.minutes,
-    handingIn: row.handingIn,
-    axes: presentForPupil(row, at).axes,
-    mark: presentReturned(row),
-    handedInAt: isoOrNull(row.handedInAt),
-  }));
+  const items = rows.map((row) => {
+    const { axes, dueAt } = presentForPupil(row, at);
+    const { classHomeworkId, title, subjectZh, subjectEn, contextTitle, minutes, handingIn } = row;
+    const about = { classHomeworkId, title, subjectZh, subjectEn, contextTitle, dueAt, minutes, handingIn };
+    return { ...about, axes, mark: presentReturned(row), handedInAt: isoOrNull(row.handedInAt) };
+  });
   return { items: items.sort(bySoonestDue) };
 }
 

@@ -15,7 +15,7 @@ create table submission (
   foreign key (school_id, person_id) references person (school_id, id),
   check ((handed_in_at is null) = (channel is null))
 );
-create index submission_person on submission (school_id, person_id);
+create index submission_person on submission (school_id, person_id, class_homework_id);
 
 create table submission_version (
   school_id uuid not null, id uuid not null, submission_id uuid not null,
