@@ -170,6 +170,20 @@ describe.each(['moodle', 'canvas'] as const)('from launch to gradebook on %s', (
     );
   });
 
+  test('a new title reaches the column, and leaves the marks alone', async () => {
+    const { body } = await call(teacher, 'GET', `/api/class-homework/${classHomeworkId}/progress`);
+    const own = await call(teacher, 'GET', `/api/homework/${body.homeworkId}`);
+    const { files: _files, ...content } = own.body.content;
+    const edited = await call(teacher, 'PUT', `/api/homework/${body.homeworkId}`, {
+      revision: own.body.revision,
+      content: { ...content, files: [], title: '寫作〈冬日的一天〉' },
+    });
+    expect(edited.status).toBe(200);
+    await runJobs(api().databaseUrl);
+    const column = platform.gradebook('3A-CHI').find((each) => each.resourceId === classHomeworkId);
+    expect(column).toMatchObject({ label: '寫作〈冬日的一天〉', scoreMaximum: 20, results: [{ score: 18 }] });
+  });
+
   test('the mark was sent but its answer lost: it is not sent twice', async () => {
     const own = await call(teacher, 'GET', `/api/submissions/${submissionId}/work`);
     await call(teacher, 'PUT', `/api/submissions/${submissionId}/mark`, {

@@ -3,10 +3,10 @@ import { now } from '../core/clock.ts';
 import { inSchool, sql } from '../core/db/database.ts';
 import { on, type Subscription } from '../core/jobs/events.ts';
 import { enqueue, job, type AnyJob, type Job } from '../core/jobs/jobs.ts';
-import { homeworkPublished } from '../homework/index.ts';
+import { dueChanged, homeworkChanged, homeworkPublished } from '../homework/index.ts';
 import { marksReleased } from '../marking/index.ts';
-import { findColumn, wantColumn } from './line-item.service.ts';
-import { makeLineItem } from './make-line-item.ts';
+import { columnsOfHomework, findColumn, wantColumn } from './line-item.service.ts';
+import { makeLineItem, updateLineItem } from './make-line-item.ts';
 import { wantScores } from './score-outbox.service.ts';
 import { sendScore } from './send-score.ts';
 
@@ -24,6 +24,12 @@ export const makeColumn: Job<{ linkId: string }> = job({
       else await enqueue(makeColumn, { linkId }, { key: `column/${linkId}`, runAt: next.again });
     });
   },
+});
+
+export const updateColumn: Job<{ linkId: string }> = job({
+  name: 'line-item.update',
+  payload: z.object({ linkId: z.uuid() }),
+  handle: ({ schoolId, linkId }) => updateLineItem(schoolId, linkId),
 });
 
 export const sendOne: Job<{ outboxId: string }> = job({
@@ -103,7 +109,7 @@ export async function queueWhatIsWanted(): Promise<void> {
   for (const link of links) await enqueue(makeColumn, { linkId: link.id }, { key: `column/${link.id}` });
 }
 
-export const gradeSyncJobs: AnyJob[] = [makeColumn, sendOne];
+export const gradeSyncJobs: AnyJob[] = [makeColumn, updateColumn, sendOne];
 
 export const gradeSyncSubscriptions: Subscription[] = [
   on(homeworkPublished, 'make the gradebook column', async ({ schoolId, classHomeworkId, deepLinkingId }) => {
@@ -113,6 +119,18 @@ export const gradeSyncSubscriptions: Subscription[] = [
         await enqueue(makeColumn, { linkId: link.id }, { key: `column/${link.id}` });
     });
   }),
+  on(homeworkChanged, 'bring the columns up to date', ({ schoolId, homeworkId }) =>
+    inSchool(schoolId, async () => {
+      for (const { id } of await columnsOfHomework(homeworkId))
+        await enqueue(updateColumn, { linkId: id }, { key: `column-update/${id}` });
+    }),
+  ),
+  on(dueChanged, 'bring the column up to date', ({ schoolId, classHomeworkId }) =>
+    inSchool(schoolId, async () => {
+      const link = await findColumn(classHomeworkId);
+      if (link?.state === 'live') await enqueue(updateColumn, { linkId: link.id }, { key: `column-update/${link.id}` });
+    }),
+  ),
   on(marksReleased, 'send the scores', async ({ schoolId, classHomeworkId, releaseIds }) => {
     await inSchool(schoolId, async () => {
       const link = await findColumn(classHomeworkId);

@@ -106,3 +106,31 @@ export async function noteColumnGone(linkId: string): Promise<void> {
   );
   for (const row of rows) await announce(`class-homework:${row.class_homework_id}`);
 }
+
+/** Label and maximum as the homework has them now. */
+export async function wantedColumn(link: LineItemLink): Promise<{ label: string; scoreMaximum: number }> {
+  const row = await sqlOne<{ title: string; points: number | null }>(
+    `select h.title, h.points::float8 as points from class_homework c
+     join homework h on h.school_id = c.school_id and h.id = c.homework_id where c.id = $1`,
+    [link.class_homework_id],
+  );
+  return { label: row?.title ?? link.label, scoreMaximum: row?.points ?? PASS_MAXIMUM };
+}
+
+export async function noteColumnLabel(link: LineItemLink, of: { label: string; scoreMaximum: number }): Promise<void> {
+  await sql('update line_item_link set label = $2, score_maximum = $3 where id = $1', [
+    link.id,
+    of.label,
+    of.scoreMaximum,
+  ]);
+}
+
+/** Columns of a homework in all its classes. */
+export async function columnsOfHomework(homeworkId: string): Promise<{ id: string }[]> {
+  return sql<{ id: string }>(
+    `select l.id from line_item_link l
+     join class_homework c on c.school_id = l.school_id and c.id = l.class_homework_id
+     where c.homework_id = $1 and l.state = 'live'`,
+    [homeworkId],
+  );
+}

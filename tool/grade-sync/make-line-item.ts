@@ -1,7 +1,7 @@
 import { now } from '../core/clock.ts';
 import { inSchool } from '../core/db/database.ts';
 import { gatewayFor, LmsError, NotSupported } from '../lms/index.ts';
-import { findColumnById, noteColumn } from './line-item.service.ts';
+import { findColumnById, noteColumn, noteColumnGone, noteColumnLabel, wantedColumn } from './line-item.service.ts';
 import { nextTry } from './score.ts';
 
 /**
@@ -45,6 +45,25 @@ export async function makeLineItem(schoolId: string, linkId: string): Promise<{ 
       }),
     );
     return { again };
+  }
+}
+
+/**
+ * Brings label, maximum and due time of a live column to what the homework says now. Twice does no harm.
+ * @throws LmsError to be tried again; a platform that has the column no longer is noted
+ */
+export async function updateLineItem(schoolId: string, linkId: string): Promise<void> {
+  const link = await inSchool(schoolId, () => findColumnById(linkId));
+  if (link?.state !== 'live' || !link.line_item_url) return;
+  const wanted = await inSchool(schoolId, () => wantedColumn(link));
+  try {
+    const { gateway, context } = await gatewayFor(schoolId, link.context_id);
+    await gateway.updateLineItem(context, link.line_item_url, { ...wanted, dueAt: link.due_at });
+    await inSchool(schoolId, () => noteColumnLabel(link, wanted));
+  } catch (error) {
+    if (error instanceof NotSupported) return;
+    if (!(error instanceof LmsError) || error.problem !== 'gone') throw error;
+    await inSchool(schoolId, () => noteColumnGone(link.id));
   }
 }
 
