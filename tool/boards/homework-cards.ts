@@ -1,5 +1,4 @@
 import { sql } from '../core/db/database.ts';
-import type { Marking } from '../homework/homework.contract.ts';
 import type { HomeworkCard } from './boards.contract.ts';
 import { countWork } from './counts.ts';
 import { readStates, type HomeworkFacts, type PupilState } from './facts.ts';
@@ -7,10 +6,8 @@ import { readStates, type HomeworkFacts, type PupilState } from './facts.ts';
 /** A homework in one class, as a card and as the facts of its pupils' states. */
 export interface CardRow extends HomeworkFacts {
   homeworkId: string;
-  contextId: string;
   title: string;
   publishedAt: Date | null;
-  marking: Marking;
   points: number | null;
   column: string | null;
   attention: number;
@@ -26,7 +23,7 @@ export async function readCardRows(where: string, bind: unknown[], limit: number
   return sql<CardRow>(
     `select ch.id as "classHomeworkId", ch.homework_id as "homeworkId", ch.context_id as "contextId", h.title, ch.state,
        ch.due_at as "dueAt", ch.published_at as "publishedAt", h.handing_in as "handingIn", h.marking, h.points::float8 as points,
-       ch.grace_minutes as "graceMinutes", ch.collection_closed_at as "collectionClosedAt", sch.time_zone as "timeZone",
+       ch.grace_minutes as "graceMinutes", ch.collection_closed_at as "collectionClosedAt", sch.time_zone as "timeZone", sch.late_by as "lateBy",
        l.state as "column", ${SORT_AT} as "sortAt",
        (select count(*)::int from score_outbox o where o.school_id = l.school_id and o.line_item_link_id = l.id
           and o.state in ('held', 'differs')) as attention

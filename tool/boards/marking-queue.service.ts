@@ -45,15 +45,15 @@ export async function openMarkingDesk(
     pupils: pupils.flatMap((pupil) => {
       const state = states.get(pupil.personId);
       // Without its row (an event that is under way) a pupil can't be marked yet.
-      if (!state?.submissionId) return [];
+      if (!state?.work) return [];
       return {
         ...pupil,
-        submissionId: state.submissionId,
+        submissionId: state.work.submissionId,
         axes: state.axes,
-        handedInAt: state.handedInAt?.toISOString() ?? null,
-        channel: state.channel,
+        handedInAt: state.work.handedInAt?.toISOString() ?? null,
+        channel: state.work.channel,
         toMark: isToMark(state),
-        mark: presentMark(marks.get(state.submissionId)),
+        mark: presentMark(marks.get(state.work.submissionId)),
       };
     }),
   };

@@ -82,18 +82,19 @@ function startAfter(pupils: PupilName[], cursor: string): number {
 }
 
 function presentState(pupil: PupilName, state: PupilState): Omit<ProgressRow, 'score' | 'recent'> {
+  const { work } = state;
   return {
     ...pupil,
-    submissionId: state.submissionId,
+    submissionId: work?.submissionId ?? null,
     axes: state.axes,
-    openedAt: state.openedAt?.toISOString() ?? null,
-    handedInAt: state.handedInAt?.toISOString() ?? null,
-    collectedOn: state.collectedOn,
-    channel: state.channel,
+    openedAt: work?.openedAt?.toISOString() ?? null,
+    handedInAt: work?.handedInAt?.toISOString() ?? null,
+    collectedOn: work?.collectedOn ?? null,
+    channel: work?.channel ?? null,
     dueAt: state.dueAt?.toISOString() ?? null,
     exemptReason: state.axes.exemption === null ? null : state.exemptReason,
-    points: state.points,
-    outcome: state.outcome,
+    points: work?.points ?? null,
+    outcome: work?.outcome ?? null,
     returned: isReturned(state),
   };
 }

@@ -160,8 +160,7 @@ describe('counts', () => {
   });
   const one = (changed: Partial<Counted['axes']>, more: Partial<Counted> = {}): Counted => ({
     expected: true,
-    openedAt: null,
-    submissionId: null,
+    work: null,
     axes: axes(changed),
     ...more,
   });
@@ -183,7 +182,7 @@ describe('counts', () => {
     ['late', one({ work: 'handed_in', timeliness: 'late' }), { handedIn: 1, late: 1, toMark: 1 }],
     ['marked', one({ work: 'handed_in', judgement: 'marked' }), { marked: 1, returned: 0, toMark: 0 }],
     ['to correct', one({ work: 'handed_in', judgement: 'redo' }), { marked: 1, returned: 1, toCorrect: 1 }],
-    ['seen', one({}, { openedAt: new Date(0) }), { seen: 1 }],
+    ['seen', one({}, { work: { openedAt: new Date(0) } }), { seen: 1 }],
   ])('%s', (_name, state, expected) => {
     expect(countWork([state])).toMatchObject(expected);
   });
