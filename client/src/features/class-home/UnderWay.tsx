@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ClassHomeAnswer, HomeworkCard } from '../../../../tool/boards/boards.contract.ts';
 import { now } from '../../i18n/clock.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { ButtonLink, ButtonRow } from '../../ui/Button.tsx';
+import { ButtonLink, ButtonRow, TextLink } from '../../ui/Button.tsx';
 import { EmptyRing } from '../../ui/EmptyRing.tsx';
 import { InkBar } from '../../ui/InkBar.tsx';
 import { Section } from '../../ui/Page.tsx';
@@ -32,7 +32,14 @@ export function UnderWay({ home }: { home: ClassHomeAnswer }): ReactElement {
     );
   }
   return (
-    <Section title={t('underWay')} aside={f.facts(home.classCode ?? home.label, t('pupils', { count: home.pupils }))}>
+    <Section
+      title={t('underWay')}
+      aside={
+        <TextLink to={`/people?part=class&class=${home.contextId}`}>
+          {f.facts(home.classCode ?? home.label, t('pupils', { count: home.pupils }))}
+        </TextLink>
+      }
+    >
       <Rows>
         {home.homework.map((card) => (
           <HomeworkRow key={card.classHomeworkId} card={card} canPublish={home.canPublish} />

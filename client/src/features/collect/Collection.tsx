@@ -33,7 +33,10 @@ export function Collection({ roster }: { roster: ProgressAnswer }): ReactElement
     (tile: Tile, to: Tick | undefined) => {
       const back = undoOf(tile.state);
       if (!to || !back) return;
-      done.current.push({ personId: tile.row.personId, back: tile.state === 'absent' ? 'absent' : to === 'absent' ? 'present' : back });
+      done.current.push({
+        personId: tile.row.personId,
+        back: tile.state === 'absent' ? 'absent' : to === 'absent' ? 'present' : back,
+      });
       tick(tile.row.personId, to);
     },
     [tick],
@@ -73,7 +76,12 @@ export function Collection({ roster }: { roster: ProgressAnswer }): ReactElement
       <ul className={styles.tiles} aria-label={t('tiles')}>
         {tiles.map((tile) => (
           <li key={tile.row.personId}>
-            <TileButton tile={tile} chosen={chosen === tile.row.personId} disabled={closed} onTap={() => act(tile, nextTick(tile.state))} />
+            <TileButton
+              tile={tile}
+              chosen={chosen === tile.row.personId}
+              disabled={closed}
+              onTap={() => act(tile, nextTick(tile.state))}
+            />
           </li>
         ))}
       </ul>

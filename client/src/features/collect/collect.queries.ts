@@ -16,7 +16,10 @@ export const rosterQuery = (classHomeworkId: string) =>
       const rows: CollectRow[] = [];
       let after: string | undefined;
       for (;;) {
-        const page: ProgressAnswer = await api.get(`/class-homework/${classHomeworkId}/progress`, { signal, query: { after } });
+        const page: ProgressAnswer = await api.get(`/class-homework/${classHomeworkId}/progress`, {
+          signal,
+          query: { after },
+        });
         rows.push(...page.rows);
         if (!page.next) return { ...page, rows };
         after = page.next;

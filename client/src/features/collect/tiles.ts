@@ -35,4 +35,5 @@ export function nextTick(state: TileState): Tick | undefined {
 
 /** What Z does after it. */
 export const undoOf = (state: TileState): Tick | undefined =>
-  ({ collected: 'collected', open: 'open', absent: 'absent', exempt: undefined, done: undefined })[state] as Tick | undefined;
+  ({ collected: 'collected', open: 'open', absent: 'absent', exempt: undefined, done: undefined })[state] as
+    Tick | undefined;

@@ -69,7 +69,8 @@ export function useTicks(classHomeworkId: string): UseTicks {
         markStale(queries, [`class-homework:${classHomeworkId}`]);
         return true;
       } catch (failure) {
-        const refused = failure instanceof ApiError && failure.status >= 400 && failure.status < 500 && failure.status !== 401;
+        const refused =
+          failure instanceof ApiError && failure.status >= 400 && failure.status < 500 && failure.status !== 401;
         if (refused) {
           setError(failure);
           put(none);

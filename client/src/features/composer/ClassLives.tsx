@@ -36,7 +36,13 @@ const becomes: Record<Act, NonNullable<ClassHomeworkPatch['state']>> = {
 };
 
 /** The homework's life in each class: its due time, and whether it is out, closed or put away. Each change counts at once. */
-export function ClassLives({ homework, composer }: { homework: HomeworkAnswer; composer: ComposerAnswer }): ReactElement {
+export function ClassLives({
+  homework,
+  composer,
+}: {
+  homework: HomeworkAnswer;
+  composer: ComposerAnswer;
+}): ReactElement {
   const { t } = useTranslation('composer');
   return (
     <ul aria-label={t('classes.label')}>
@@ -61,8 +67,13 @@ function ClassLife(props: { card: ClassHomeworkCard; homeworkId: string; compose
     mutationFn: (change: ClassHomeworkPatch) => patchClassHomework(card.classHomeworkId, change),
     onSuccess: (next) => {
       setWanted(undefined);
-      queries.setQueryData(homeworkQuery(homeworkId).queryKey, (was: HomeworkAnswer | undefined) =>
-        was && { ...was, classes: was.classes.map((one) => (one.classHomeworkId === next.classHomeworkId ? next : one)) },
+      queries.setQueryData(
+        homeworkQuery(homeworkId).queryKey,
+        (was: HomeworkAnswer | undefined) =>
+          was && {
+            ...was,
+            classes: was.classes.map((one) => (one.classHomeworkId === next.classHomeworkId ? next : one)),
+          },
       );
       markStale(queries, [`context:${card.contextId}`, `class-homework:${card.classHomeworkId}`]);
     },
@@ -90,12 +101,23 @@ function ClassLife(props: { card: ClassHomeworkCard; homeworkId: string; compose
       />
       <ButtonRow>
         {wanted && wanted.dueAt !== card.dueAt && (
-          <Button size="small" disabled={past} busy={patch.isPending} onClick={() => patch.mutate({ dueAt: wanted.dueAt })}>
+          <Button
+            size="small"
+            disabled={past}
+            busy={patch.isPending}
+            onClick={() => patch.mutate({ dueAt: wanted.dueAt })}
+          >
             {wanted.dueAt ? t('lives.moveDue', { time: f.nearTime(wanted.dueAt) }) : t('lives.dropDue')}
           </Button>
         )}
         {acts[card.state].map((act) => (
-          <Button key={act} size="small" look="quiet" busy={patch.isPending} onClick={() => patch.mutate({ state: becomes[act] })}>
+          <Button
+            key={act}
+            size="small"
+            look="quiet"
+            busy={patch.isPending}
+            onClick={() => patch.mutate({ state: becomes[act] })}
+          >
             {t(`lives.acts.${act}`)}
             <span className="hl-vh"> {name}</span>
           </Button>

@@ -48,8 +48,11 @@ export function ComposerForm(props: ComposerFormProps): ReactElement {
         <Attachments uploads={props.uploads} />
       </FormRow>
       <FormRow name={t('rows.how')}>
-        <HowHandedIn content={content} onChange={onChange} />
-        <HowMarked {...props} missing={said('points_missing')} />
+        <div className={styles.marking}>
+          <HowHandedIn content={content} onChange={onChange} />
+          <HowMarked {...props} missing={said('points_missing')} />
+        </div>
+        <MarkingNotes {...props} />
       </FormRow>
       {props.children}
       <FormRow name={t('rows.minutes')}>
@@ -57,7 +60,11 @@ export function ComposerForm(props: ComposerFormProps): ReactElement {
       </FormRow>
       {props.composer.subjects.length > 0 && (
         <FormRow name={t('rows.subject')}>
-          <Subject composer={props.composer} value={content.subjectId} onChange={(subjectId) => onChange({ subjectId })} />
+          <Subject
+            composer={props.composer}
+            value={content.subjectId}
+            onChange={(subjectId) => onChange({ subjectId })}
+          />
         </FormRow>
       )}
     </>
@@ -107,7 +114,8 @@ type Part = Pick<ComposerFormProps, 'content' | 'onChange'>;
 function HowHandedIn({ content, onChange }: Part): ReactElement {
   const { t } = useTranslation('composer');
   const ways: readonly HandingIn[] = ['either', 'paper', 'digital', 'none'];
-  const choose = (handingIn: HandingIn) => onChange(handingIn === 'none' ? { handingIn, marking: 'none' } : { handingIn });
+  const choose = (handingIn: HandingIn) =>
+    onChange(handingIn === 'none' ? { handingIn, marking: 'none' } : { handingIn });
   return (
     <Chips
       joined
@@ -119,44 +127,52 @@ function HowHandedIn({ content, onChange }: Part): ReactElement {
   );
 }
 
-function HowMarked(props: Part & { composer: ComposerAnswer; markingLocked?: boolean; missing: boolean }): ReactElement {
+function HowMarked(props: Part & { markingLocked?: boolean; missing: boolean }): ReactElement {
   const { t } = useTranslation('composer');
-  const { content, onChange, composer } = props;
+  const { content, onChange } = props;
   const nothing = content.handingIn === 'none';
   const locked = props.markingLocked ?? false;
   const ways: readonly Marking[] = ['points', 'pass_redo', 'none'];
-  const choose = (marking: Marking) => onChange({ marking, points: marking === 'points' ? (content.points ?? 20) : content.points });
+  const choose = (marking: Marking) =>
+    onChange({ marking, points: marking === 'points' ? (content.points ?? 20) : content.points });
+  return (
+    <>
+      <Chips
+        joined
+        label={t('marking.label')}
+        value={content.marking}
+        options={ways.map((value) => ({
+          value,
+          label: t(`marking.${value}`),
+          disabled: (locked && value !== content.marking) || (nothing && value !== 'none'),
+        }))}
+        onChange={choose}
+      />
+      {content.marking === 'points' && (
+        <NumberField
+          label={t('marking.pointsField')}
+          silent
+          unit={t('marking.unit')}
+          value={content.points ?? undefined}
+          min={0.01}
+          max={10_000}
+          step="any"
+          disabled={locked}
+          error={props.missing && t('problems.points_missing')}
+          onChange={(points) => onChange({ points: points ?? null })}
+        />
+      )}
+    </>
+  );
+}
+
+/** Why marking can't be changed, or where the marks stay. */
+function MarkingNotes({ content, composer, markingLocked = false }: ComposerFormProps): ReactElement | null {
+  const { t } = useTranslation('composer');
   const without = composer.classes.length > 0 && composer.classes.every(({ hasGradebook }) => !hasGradebook);
   return (
     <>
-      <div className={styles.marking}>
-        <Chips
-          joined
-          label={t('marking.label')}
-          value={content.marking}
-          options={ways.map((value) => ({
-            value,
-            label: t(`marking.${value}`),
-            disabled: (locked && value !== content.marking) || (nothing && value !== 'none'),
-          }))}
-          onChange={choose}
-        />
-        {content.marking === 'points' && (
-          <NumberField
-            label={t('marking.pointsField')}
-            silent
-            unit={t('marking.unit')}
-            value={content.points ?? undefined}
-            min={0.01}
-            max={10_000}
-            step="any"
-            disabled={locked}
-            error={props.missing && t('problems.points_missing')}
-            onChange={(points) => onChange({ points: points ?? null })}
-          />
-        )}
-      </div>
-      {locked && <p className={styles.hint}>{t('marking.locked')}</p>}
+      {markingLocked && <p className={styles.hint}>{t('marking.locked')}</p>}
       {without && content.marking !== 'none' && <Notice>{t('marking.noGradebook')}</Notice>}
     </>
   );

@@ -26,7 +26,10 @@ export function DraftConflict({ server, mine, onChange }: DraftConflictProps): R
 
   if (server.conflict) {
     const { conflict } = server;
-    const opening = conflict.content.bodyHtml.replace(/<[^>]*>/g, ' ').trim().slice(0, 80);
+    const opening = conflict.content.bodyHtml
+      .replace(/<[^>]*>/g, ' ')
+      .trim()
+      .slice(0, 80);
     return (
       <div role="alert">
         <Notice tone="attention">

@@ -65,7 +65,12 @@ export function DraftedHomework(props: DraftedHomeworkProps): ReactElement {
 
   const problems = problemsOf(content, now());
   const shown = tried ? problems : problems.filter(({ code }) => code !== 'title_missing' && code !== 'class_missing');
-  const { publish, giveBack, isPending, error, isOut } = usePublish({ deepLinkingId, contextId, server, published: drop });
+  const { publish, giveBack, isPending, error, isOut } = usePublish({
+    deepLinkingId,
+    contextId,
+    server,
+    published: drop,
+  });
   const submit = () => {
     setTried(true);
     if (isPending) return;
@@ -119,7 +124,14 @@ export function DraftedHomework(props: DraftedHomeworkProps): ReactElement {
             </Button>
           </div>
         )}
-        <ComposerForm content={content} onChange={change} composer={composer} uploads={uploads} problems={shown} version={version}>
+        <ComposerForm
+          content={content}
+          onChange={change}
+          composer={composer}
+          uploads={uploads}
+          problems={shown}
+          version={version}
+        >
           <FormRow name={t('rows.classes')}>
             <ClassesDue
               offered={offered}
@@ -134,7 +146,13 @@ export function DraftedHomework(props: DraftedHomeworkProps): ReactElement {
             )}
             <p className={styles.hint}>{t('classes.hint')}</p>
           </FormRow>
-          {mayBeScheduled && <Schedule content={content} problem={shown.some(({ code }) => code === 'publish_in_past')} onChange={change} />}
+          {mayBeScheduled && (
+            <Schedule
+              content={content}
+              problem={shown.some(({ code }) => code === 'publish_in_past')}
+              onChange={change}
+            />
+          )}
         </ComposerForm>
         <div className={styles.foot}>
           <Button type="submit" look="primary" size="large" busy={isPending}>
@@ -167,7 +185,9 @@ export function DraftedHomework(props: DraftedHomeworkProps): ReactElement {
     };
     if (isOut) return t('publish.again');
     if (deepLinkingId) return t('publish.toLms', counted);
-    return content.classes.some(({ publishAt }) => publishAt) ? t('publish.scheduled', counted) : t('publish.to', counted);
+    return content.classes.some(({ publishAt }) => publishAt)
+      ? t('publish.scheduled', counted)
+      : t('publish.to', counted);
   }
 }
 

@@ -24,7 +24,13 @@ interface Edited {
 }
 
 /** Changes what was set, for all its classes; due times and the life in each class are changed beside it. */
-export function EditHomework({ homework, composer }: { homework: HomeworkAnswer; composer: ComposerAnswer }): ReactElement {
+export function EditHomework({
+  homework,
+  composer,
+}: {
+  homework: HomeworkAnswer;
+  composer: ComposerAnswer;
+}): ReactElement {
   const { t } = useTranslation('composer');
   const queries = useQueryClient();
   const { homeworkId, classes } = homework;
@@ -34,21 +40,29 @@ export function EditHomework({ homework, composer }: { homework: HomeworkAnswer;
   const edited = kept ?? { content: homework.content, revision: homework.revision };
   const { content } = edited;
   const change = (patch: Partial<ComposerContent>) => keep({ ...edited, content: { ...content, ...patch } });
-  const uploads = useAttachments(classes[0]?.contextId ?? '', content.files, version + (status.ready ? 1 : 0), (files) =>
-    change({ files }),
+  const uploads = useAttachments(
+    classes[0]?.contextId ?? '',
+    content.files,
+    version + (status.ready ? 1 : 0),
+    (files) => change({ files }),
   );
   const problems = contentProblems(content);
 
   const save = useMutation({
-    mutationFn: (revision: number) => editHomework(homeworkId, toHomeworkContent({ ...content, classes: [] }), revision),
+    mutationFn: (revision: number) =>
+      editHomework(homeworkId, toHomeworkContent({ ...content, classes: [] }), revision),
     onSuccess: (answer) => {
       drop();
       queries.setQueryData(homeworkQuery(homeworkId).queryKey, answer);
       keepNothing();
-      markStale(queries, classes.flatMap((one) => [`context:${one.contextId}`, `class-homework:${one.classHomeworkId}`]));
+      markStale(
+        queries,
+        classes.flatMap((one) => [`context:${one.contextId}`, `class-homework:${one.classHomeworkId}`]),
+      );
     },
   });
-  const elsewhere = save.error instanceof ApiError && save.error.code === 'homework_changed_elsewhere' ? save.error : null;
+  const elsewhere =
+    save.error instanceof ApiError && save.error.code === 'homework_changed_elsewhere' ? save.error : null;
   const submit = () => {
     setTried(true);
     if (problems.length === 0 && !uploads.busy && !save.isPending) save.mutate(edited.revision);
@@ -66,7 +80,13 @@ export function EditHomework({ homework, composer }: { homework: HomeworkAnswer;
     <ComposerFrame
       title={t('edit.title')}
       back={back}
-      saved={kept ? <SavedNote state={status.kept ? 'unsaved' : 'saving'} /> : save.isSuccess && <SavedNote state="saved" at={new Date(save.submittedAt)} />}
+      saved={
+        kept ? (
+          <SavedNote state={status.kept ? 'unsaved' : 'saving'} />
+        ) : (
+          save.isSuccess && <SavedNote state="saved" at={new Date(save.submittedAt)} />
+        )
+      }
       aside={<Preview content={content} plans={classes} composer={composer} />}
     >
       <form
@@ -91,7 +111,10 @@ export function EditHomework({ homework, composer }: { homework: HomeworkAnswer;
             <Notice tone="attention">
               <b>{t('edit.elsewhere')}</b>
               <ButtonRow>
-                <Button size="small" onClick={() => save.mutate(Number(elsewhere.details?.revision ?? edited.revision))}>
+                <Button
+                  size="small"
+                  onClick={() => save.mutate(Number(elsewhere.details?.revision ?? edited.revision))}
+                >
                   {t('conflict.mine')}
                 </Button>
                 <Button size="small" onClick={() => void takeTheirs()}>

@@ -9,7 +9,13 @@ const step = 5;
 const most = 600;
 
 /** How long it takes at home: typed, or by fives. Empty: not said. */
-export function Minutes({ value, onChange }: { value: number | null; onChange: (minutes: number | null) => void }): ReactElement {
+export function Minutes({
+  value,
+  onChange,
+}: {
+  value: number | null;
+  onChange: (minutes: number | null) => void;
+}): ReactElement {
   const { t } = useTranslation('composer');
   const put = (next: number) => onChange(Math.min(most, Math.max(0, Math.round(next))));
   return (

@@ -33,10 +33,20 @@ export function NewHomework(props: NewHomeworkProps): ReactElement {
   const [begun, setBegun] = useState<{ from: LocalDraft; restored: boolean }>();
 
   if (!begun) {
-    if (!status.ready) return <ComposerFrame title={t('title')} back={props.back}>{null}</ComposerFrame>;
+    if (!status.ready)
+      return (
+        <ComposerFrame title={t('title')} back={props.back}>
+          {null}
+        </ComposerFrame>
+      );
     setBegun(beginning());
   }
-  if (!begun) return <ComposerFrame title={t('title')} back={props.back}>{null}</ComposerFrame>;
+  if (!begun)
+    return (
+      <ComposerFrame title={t('title')} back={props.back}>
+        {null}
+      </ComposerFrame>
+    );
 
   return (
     <DraftedHomework

@@ -50,7 +50,9 @@ export function Preview({ content, plans, composer }: PreviewProps): ReactElemen
             <div className={styles.bookFacts}>
               {f.facts(
                 t(`preview.${content.handingIn}`),
-                content.marking === 'points' && content.points ? t('preview.points', { points: f.mark(content.points) }) : null,
+                content.marking === 'points' && content.points
+                  ? t('preview.points', { points: f.mark(content.points) })
+                  : null,
                 content.marking === 'pass_redo' && t('preview.passRedo'),
                 content.minutes ? f.minutes(content.minutes) : null,
                 content.files.length > 0 && t('preview.files', { count: content.files.length }),

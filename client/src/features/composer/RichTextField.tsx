@@ -68,6 +68,7 @@ export function RichTextField({ label, placeholder, html, onChange }: RichTextPr
         toolbar: styles.richBar ?? '',
         content: `${styles.richContent} ${empty ? styles.richEmpty : ''}`,
         control: styles.richControl ?? '',
+        controlsGroup: styles.richGroup ?? '',
       }}
     >
       <RichTextEditor.Toolbar role="toolbar" aria-label={t('rich.toolbar')}>

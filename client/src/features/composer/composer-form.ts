@@ -10,7 +10,8 @@ export type OfferedClass = ComposerAnswer['classes'][number];
 
 /** What stands in the way of publishing; `contextId` names the class it is about. */
 export interface Problem {
-  code: 'title_missing' | 'points_missing' | 'class_missing' | 'due_in_past' | 'publish_in_past' | 'due_before_publishing';
+  code:
+    'title_missing' | 'points_missing' | 'class_missing' | 'due_in_past' | 'publish_in_past' | 'due_before_publishing';
   contextId?: string;
 }
 
@@ -43,7 +44,16 @@ export function planFor(offered: OfferedClass): ClassPlan {
 /** "Same as last time": the words are new, the way of doing it isn't. */
 export function sameAsLast(content: DraftContent, last: DraftContent): DraftContent {
   const { title, bodyHtml, subjectId, marking, points, handingIn, minutes } = last;
-  return { ...content, title: content.title || title, bodyHtml: content.bodyHtml || bodyHtml, subjectId, marking, points, handingIn, minutes };
+  return {
+    ...content,
+    title: content.title || title,
+    bodyHtml: content.bodyHtml || bodyHtml,
+    subjectId,
+    marking,
+    points,
+    handingIn,
+    minutes,
+  };
 }
 
 /** Only files that the server has: what is on its way isn't part of the homework yet. */
@@ -67,7 +77,8 @@ export function problemsOf(content: DraftContent, at: Date): Problem[] {
   for (const { contextId, dueAt, publishAt } of content.classes) {
     if (dueAt && new Date(dueAt) <= at) problems.push({ code: 'due_in_past', contextId });
     if (publishAt && new Date(publishAt) <= at) problems.push({ code: 'publish_in_past', contextId });
-    if (dueAt && publishAt && new Date(dueAt) <= new Date(publishAt)) problems.push({ code: 'due_before_publishing', contextId });
+    if (dueAt && publishAt && new Date(dueAt) <= new Date(publishAt))
+      problems.push({ code: 'due_before_publishing', contextId });
   }
   return problems;
 }
@@ -75,7 +86,8 @@ export function problemsOf(content: DraftContent, at: Date): Problem[] {
 export function contentProblems(content: Pick<DraftContent, 'title' | 'marking' | 'points'>): Problem[] {
   const problems: Problem[] = [];
   if (content.title.trim() === '') problems.push({ code: 'title_missing' });
-  if (content.marking === 'points' && !(content.points && content.points > 0)) problems.push({ code: 'points_missing' });
+  if (content.marking === 'points' && !(content.points && content.points > 0))
+    problems.push({ code: 'points_missing' });
   return problems;
 }
 

@@ -48,7 +48,10 @@ export function usePublish({ deepLinkingId, contextId, server, published }: UseP
     },
     onSuccess: (answer, draft) => {
       published();
-      markStale(queries, draft.content.classes.map((plan) => `context:${plan.contextId}`));
+      markStale(
+        queries,
+        draft.content.classes.map((plan) => `context:${plan.contextId}`),
+      );
       if (deepLinkingId) {
         setOut(answer);
         answering.mutate(answer);

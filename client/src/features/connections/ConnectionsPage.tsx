@@ -16,11 +16,7 @@ export function ConnectionsPage(): ReactElement {
   const query = useQuery(connectionsQuery);
   return (
     <Page title={t('title')} sentence={query.data && <Sentence text={sentence(query.data)} />}>
-      <ListState
-        query={query}
-        loading={t('loading')}
-        refused={{ title: t('refused.title'), body: t('refused.body') }}
-      >
+      <ListState query={query} loading={t('loading')} refused={{ title: t('refused.title'), body: t('refused.body') }}>
         {(found) => (
           <>
             <Waiting platforms={found.platforms} />
@@ -37,7 +33,9 @@ export function ConnectionsPage(): ReactElement {
   );
 
   function sentence({ platforms }: ConnectionsAnswer): string {
-    const waiting = platforms.flatMap(({ deployments }) => deployments).filter(({ status }) => status === 'waiting').length;
+    const waiting = platforms
+      .flatMap(({ deployments }) => deployments)
+      .filter(({ status }) => status === 'waiting').length;
     const held = platforms.reduce((sum, { scores }) => sum + scores.held, 0);
     const failing = platforms.reduce((sum, { rosters }) => sum + rosters.failing, 0);
     const clauses = [
@@ -46,6 +44,8 @@ export function ConnectionsPage(): ReactElement {
       failing > 0 && t('sentence.failing', { count: failing }),
     ].filter(Boolean);
     if (platforms.length === 0) return t('sentence.none');
-    return clauses.length > 0 ? clauses.join(t('sentence.between')) + t('sentence.end') : t('sentence.fine', { count: platforms.length });
+    return clauses.length > 0
+      ? clauses.join(t('sentence.between')) + t('sentence.end')
+      : t('sentence.fine', { count: platforms.length });
   }
 }

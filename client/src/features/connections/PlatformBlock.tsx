@@ -31,7 +31,10 @@ export function PlatformBlock({ platform }: { platform: Platform }): ReactElemen
       <dl className={styles.facts}>
         <Fact name={t('facts.issuer')}>{platform.issuer}</Fact>
         <Fact name={t('facts.client')}>{platform.clientId}</Fact>
-        <Fact name={t('facts.skew')} odd={platform.skewSeconds !== null && Math.abs(platform.skewSeconds) > skewLimit / 2}>
+        <Fact
+          name={t('facts.skew')}
+          odd={platform.skewSeconds !== null && Math.abs(platform.skewSeconds) > skewLimit / 2}
+        >
           {skew()}
         </Fact>
         <Fact name={t('facts.services')} odd={lacking.length > 0}>
@@ -39,9 +42,9 @@ export function PlatformBlock({ platform }: { platform: Platform }): ReactElemen
         </Fact>
         <Fact name={t('facts.scores')} odd={scores.held > 0 || scores.lastError !== null}>
           {f.facts(
-            t('scores.confirmed', { count: scores.confirmed }),
-            scores.waiting > 0 && t('scores.waiting', { count: scores.waiting }),
-            scores.held > 0 && t('scores.held', { count: scores.held }),
+            t('scores.confirmed', { n: f.count(scores.confirmed) }),
+            scores.waiting > 0 && t('scores.waiting', { n: f.count(scores.waiting) }),
+            scores.held > 0 && t('scores.held', { n: f.count(scores.held) }),
           )}
           {scores.lastError && <ErrorText code={scores.lastError} />}
         </Fact>
@@ -91,7 +94,7 @@ export function PlatformBlock({ platform }: { platform: Platform }): ReactElemen
     if (Math.abs(seconds) < 2) return t('skew.same');
     const size = Math.abs(Math.round(seconds));
     const words = t(seconds > 0 ? 'skew.ahead' : 'skew.behind', { count: size });
-    return size > skewLimit / 2 ? `${words} ${t('skew.warning', { count: skewLimit })}` : words;
+    return f.facts(words, size > skewLimit / 2 && t('skew.warning', { count: skewLimit }));
   }
 }
 
@@ -133,7 +136,9 @@ function Deployments({ platform }: { platform: Platform }): ReactElement {
                 size="small"
                 look="quiet"
                 busy={change.isPending && change.variables.id === deployment.id}
-                onClick={() => change.mutate({ id: deployment.id, status: deployment.status === 'active' ? 'off' : 'active' })}
+                onClick={() =>
+                  change.mutate({ id: deployment.id, status: deployment.status === 'active' ? 'off' : 'active' })
+                }
               >
                 {t(deployment.status === 'active' ? 'deployments.switchOff' : 'deployments.switchOn')}
                 <span className="hl-vh"> {deployment.deploymentId}</span>

@@ -53,7 +53,13 @@ function CopyField({ label, value }: { label: string; value: string }): ReactEle
     );
   return (
     <div className={styles.copy}>
-      <TextField label={label} value={value} readOnly onChange={() => undefined} onFocus={(event) => event.target.select()} />
+      <TextField
+        label={label}
+        value={value}
+        readOnly
+        onChange={() => undefined}
+        onFocus={(event) => event.target.select()}
+      />
       <Button icon={IconCopy} onClick={() => void copy()}>
         {t(copied ? 'link.copied' : 'link.copy')}
         <span className="hl-vh"> {label}</span>

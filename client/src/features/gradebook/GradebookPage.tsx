@@ -59,7 +59,8 @@ export function GradebookPage(): ReactElement {
 
   function sentence({ counts, platformName }: GradebookAnswer): string {
     if (counts.released === 0) return t('sentence.nothing', { platform: platformName });
-    if (counts.confirmed === counts.released) return t('sentence.all', { count: counts.confirmed, platform: platformName });
+    if (counts.confirmed === counts.released)
+      return t('sentence.all', { count: counts.confirmed, platform: platformName });
     return [
       t('sentence.confirmed', { count: counts.confirmed, platform: platformName }),
       counts.underway > 0 && t('sentence.underway', { count: counts.underway }),

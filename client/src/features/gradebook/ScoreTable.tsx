@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { DataTable, type Column } from '../../ui/DataTable.tsx';
+import { classes } from '../../ui/classes.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Mark } from '../../ui/small-parts.tsx';
 import type { ScoreRow, useSendAgain } from './gradebook.queries.ts';
@@ -24,10 +25,22 @@ export function ScoreTable({ scores, platform, sendAgain }: ScoreTableProps): Re
   const { t } = useTranslation('gradebook');
   const rows = [...scores].sort((a, b) => Number(odd.has(b.state)) - Number(odd.has(a.state)));
   const columns: Column<ScoreRow>[] = [
-    { key: 'number', header: t('columns.number'), cell: (row) => row.classNumber ?? '–', align: 'end', width: '3em', narrow: 'line' },
-    { key: 'name', header: t('columns.name'), cell: (row) => row.displayName, names: true },
+    {
+      key: 'number',
+      header: t('columns.number'),
+      cell: (row) => row.classNumber ?? '–',
+      align: 'end',
+      width: '3em',
+      narrow: 'line',
+    },
+    { key: 'name', header: t('columns.name'), cell: (row) => row.displayName, width: '17em', names: true },
     { key: 'ours', header: t('columns.ours'), cell: (row) => points(row.wanted), align: 'end', narrow: 'line' },
-    { key: 'theirs', header: t('columns.theirs', { platform }), cell: (row) => (row.lmsShows ? points(row.lmsShows) : '–'), align: 'end' },
+    {
+      key: 'theirs',
+      header: t('columns.theirs', { platform }),
+      cell: (row) => (row.lmsShows ? points(row.lmsShows) : '–'),
+      align: 'end',
+    },
     { key: 'state', header: t('columns.state'), cell: (row) => <ScoreState row={row} platform={platform} /> },
     {
       key: 'act',
@@ -69,7 +82,7 @@ function ScoreState({ row, platform }: { row: ScoreRow; platform: string }): Rea
   const why = row.holdReason ? t(`hold.${row.holdReason}`, { platform }) : problemOf();
   const icon = odd.has(row.state) ? IconAlertTriangle : row.state === 'confirmed' ? IconCheck : IconClock;
   return (
-    <div className={odd.has(row.state) ? styles.odd : undefined}>
+    <div className={classes(styles.cell, odd.has(row.state) && styles.odd)}>
       <span className={styles.state}>
         <Icon of={icon} size={16} />
         <span>

@@ -1,6 +1,10 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { columnAnswer, GradebookAnswer, sendAgainAnswer } from '../../../../tool/grade-sync/grade-sync.contract.ts';
+import type {
+  columnAnswer,
+  GradebookAnswer,
+  sendAgainAnswer,
+} from '../../../../tool/grade-sync/grade-sync.contract.ts';
 import { markStale } from '../../api/changes.ts';
 import { api } from '../../api/client.ts';
 
@@ -22,7 +26,9 @@ export function useSendAgain(classHomeworkId: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (personIds: string[] | null) =>
-      api.post<z.infer<typeof sendAgainAnswer>>(`/class-homework/${classHomeworkId}/gradebook/send-again`, { personIds }),
+      api.post<z.infer<typeof sendAgainAnswer>>(`/class-homework/${classHomeworkId}/gradebook/send-again`, {
+        personIds,
+      }),
     onSettled: () => markStale(queries, [`class-homework:${classHomeworkId}`]),
   });
 }

@@ -79,10 +79,14 @@ function AdjustmentForm(props: { progress: ProgressAnswer; row: ProgressRow; onD
         options={kinds.map((value) => ({ value, label: t(`adjust.${value}`) }))}
       />
       <p>{t(`adjust.means.${kind}`)}</p>
-      {kind === 'extension' && (
-        <DateTimeField label={t('adjust.until')} required value={dueAt} onChange={setDueAt} />
-      )}
-      <TextField label={t('adjust.reason')} hint={t('adjust.reasonHint')} maxLength={500} value={reason} onChange={setReason} />
+      {kind === 'extension' && <DateTimeField label={t('adjust.until')} required value={dueAt} onChange={setDueAt} />}
+      <TextField
+        label={t('adjust.reason')}
+        hint={t('adjust.reasonHint')}
+        maxLength={500}
+        value={reason}
+        onChange={setReason}
+      />
       <ErrorMessage error={adjust.error ?? takeBack.error ?? query.error} />
       <p>
         <Button type="submit" look="primary" size="large" busy={adjust.isPending}>

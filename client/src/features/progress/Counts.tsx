@@ -30,8 +30,8 @@ export function Counts({ progress, filter, onChange }: CountsProps): ReactElemen
   const counted = filters
     .map((value) => ({ value, count: progress.rows.filter((row) => passes(value, row)).length }))
     .filter(({ value, count }) => value === 'all' || value === filter || count > 0)
-    // Paper isn't opened, and what is handed in needn't have been.
-    .filter(({ value }) => value === filter || (value !== 'unseen' && value !== 'to_mark') || (value === 'unseen' && !paper));
+    // Paper isn't opened.
+    .filter(({ value }) => value === filter || value !== 'unseen' || !paper);
 
   return (
     <CountFilter
@@ -45,7 +45,7 @@ export function Counts({ progress, filter, onChange }: CountsProps): ReactElemen
 
   function label(value: Filter): ReactNode {
     const shape = shapes[value];
-    if (!shape) return t(`counts.${value as 'all' | 'to_mark' | 'unseen'}`);
+    if (!shape) return t(`counts.${value as 'all' | 'no_hand_in' | 'unseen'}`);
     const collected = paper && shape === 'handed-in';
     return collected ? <State of={shape} word={t('collected')} /> : <State of={shape} />;
   }

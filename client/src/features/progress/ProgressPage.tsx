@@ -120,7 +120,9 @@ function Facts({ progress }: { progress: ProgressAnswer }): ReactElement {
         progress.dueAt ? t('facts.due', { time: f.nearTime(progress.dueAt) }) : t('facts.noDue'),
         progress.dueAt && progress.graceMinutes > 0 && t('facts.grace', { count: progress.graceMinutes }),
         t(`facts.${progress.handingIn}`),
-        progress.marking === 'points' && progress.points ? t('facts.points', { points: f.mark(progress.points) }) : null,
+        progress.marking === 'points' && progress.points
+          ? t('facts.points', { points: f.mark(progress.points) })
+          : null,
         progress.marking === 'pass_redo' && t('facts.passRedo'),
         counts.marked > 0 && t('facts.marked', { count: counts.marked }),
         pending > 0 && t('facts.notReturned', { count: pending }),

@@ -116,7 +116,11 @@ function PupilRow(props: RosterTableProps & { row: ProgressRow }): ReactElement 
       </td>
       <td role="cell" className={styles.menu}>
         {progress.canPublish && (
-          <IconButton name={t('adjust.open', { pupil: f.pupil(names) })} icon={IconDots} onClick={() => props.onAdjust(row)} />
+          <IconButton
+            name={t('adjust.open', { pupil: f.pupil(names) })}
+            icon={IconDots}
+            onClick={() => props.onAdjust(row)}
+          />
         )}
       </td>
     </tr>
@@ -127,11 +131,14 @@ function PupilRow(props: RosterTableProps & { row: ProgressRow }): ReactElement 
 function When({ row, progress }: Pick<RosterTableProps, 'progress'> & { row: ProgressRow }): ReactElement {
   const { t } = useTranslation('progress');
   const f = useFormat();
-  const extended = row.axes.extended && row.dueAt && row.dueAt !== progress.dueAt && t('until', { time: f.nearTime(row.dueAt) });
+  const extended =
+    row.axes.extended && row.dueAt && row.dueAt !== progress.dueAt && t('until', { time: f.nearTime(row.dueAt) });
   if (row.handedInAt) return <>{f.facts(f.tableTime(row.handedInAt), extended)}</>;
   if (row.collectedOn) return <>{f.facts(f.tableDate(`${row.collectedOn}T04:00:00Z`), extended)}</>;
   if (row.axes.exemption) return <>{row.exemptReason}</>;
-  const seen = row.openedAt ? t('seen', { time: f.tableTime(row.openedAt) }) : progress.handingIn !== 'paper' && t('unseen');
+  const seen = row.openedAt
+    ? t('seen', { time: f.tableTime(row.openedAt) })
+    : progress.handingIn !== 'paper' && t('unseen');
   return <>{f.facts(extended, seen)}</>;
 }
 
@@ -139,7 +146,11 @@ function When({ row, progress }: Pick<RosterTableProps, 'progress'> & { row: Pro
 function MarkCell({ row }: { row: ProgressRow }): ReactElement | null {
   const { t } = useTranslation('progress');
   const mark =
-    row.points !== null ? <Mark value={row.points} /> : row.outcome ? <Mark value={t(`outcome.${row.outcome}`)} /> : null;
+    row.points !== null ? (
+      <Mark value={row.points} />
+    ) : row.outcome ? (
+      <Mark value={t(`outcome.${row.outcome}`)} />
+    ) : null;
   if (!mark) return null;
   if (row.returned) return mark;
   return (

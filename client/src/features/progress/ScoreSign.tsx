@@ -13,7 +13,12 @@ export function ScoreSign({ of: state }: { of: string }): ReactElement {
   const odd = state === 'held' || state === 'differs' || state === 'unsure';
   const icon = odd ? IconAlertTriangle : state === 'confirmed' ? IconCheck : IconClock;
   return (
-    <span className={odd ? styles.scoreOdd : styles.scoreFine} role="img" aria-label={t(`score.${known}`)} title={t(`score.${known}`)}>
+    <span
+      className={odd ? styles.scoreOdd : styles.scoreFine}
+      role="img"
+      aria-label={t(`score.${known}`)}
+      title={t(`score.${known}`)}
+    >
       <Icon of={icon} size={16} />
     </span>
   );
