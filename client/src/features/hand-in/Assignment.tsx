@@ -50,7 +50,9 @@ export function Assignment({ homework, again }: { homework: PupilHomework; again
     >
       {homework.mark && <Returned homework={homework} mark={homework.mark} />}
       <Asked homework={homework} />
-      {form && <HandInForm homework={homework} work={work} onChange={handIn.forgetError} again={standing !== undefined} />}
+      {form && (
+        <HandInForm homework={homework} work={work} onChange={handIn.forgetError} again={standing !== undefined} />
+      )}
       {standing && !form && (
         <Standing
           homework={homework}

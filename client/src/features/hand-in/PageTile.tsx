@@ -52,11 +52,7 @@ export function PageTile({ item, place, last, work }: PageTileProps): ReactEleme
             onClick={() => work.move(item.key, 1)}
           />
         )}
-        <IconButton
-          name={t('tiles.remove', { number: place })}
-          icon={IconX}
-          onClick={() => work.remove(item.key)}
-        />
+        <IconButton name={t('tiles.remove', { number: place })} icon={IconX} onClick={() => work.remove(item.key)} />
       </div>
     </li>
   );
@@ -65,7 +61,9 @@ export function PageTile({ item, place, last, work }: PageTileProps): ReactEleme
 function Picture({ item }: { item: UploadItem }): ReactElement {
   const local = useLocalPicture(item.file);
   const [unreadable, setUnreadable] = useState<string>();
-  const isPicture = item.card ? item.card.kind === 'image' || item.card.kind === 'heic' : item.type.startsWith('image/');
+  const isPicture = item.card
+    ? item.card.kind === 'image' || item.card.kind === 'heic'
+    : item.type.startsWith('image/');
   // Chrome can't draw HEIC: once the server has it, its small picture stands in.
   const thumbnail = useThumbnail(isPicture && (!local || unreadable === local) ? item.card?.fileId : undefined);
   const shown = local && unreadable !== local ? local : thumbnail;
@@ -131,7 +129,11 @@ function RefusedTile({ item, work }: Pick<PageTileProps, 'item' | 'work'>): Reac
         </div>
         {worthAnother && <TextButton onClick={() => work.retry(item.key)}>{t('tiles.retry')}</TextButton>}
       </div>
-      <IconButton name={t('tiles.removeNamed', { name: item.name })} icon={IconX} onClick={() => work.remove(item.key)} />
+      <IconButton
+        name={t('tiles.removeNamed', { name: item.name })}
+        icon={IconX}
+        onClick={() => work.remove(item.key)}
+      />
     </li>
   );
 }

@@ -69,7 +69,12 @@ export function PageTiles(props: {
   );
 }
 
-function Chooser(props: {
+function Chooser({
+  of,
+  accept,
+  camera = false,
+  add,
+}: {
   of: RefObject<HTMLInputElement | null>;
   accept: string;
   camera?: boolean;
@@ -77,13 +82,13 @@ function Chooser(props: {
 }): ReactElement {
   return (
     <input
-      ref={props.of}
+      ref={of}
       type="file"
       hidden
-      accept={props.accept}
-      {...(props.camera ? { capture: 'environment' as const } : { multiple: true })}
+      accept={accept}
+      {...(camera ? { capture: 'environment' as const } : { multiple: true })}
       onChange={({ target }) => {
-        props.add([...(target.files ?? [])]);
+        add([...(target.files ?? [])]);
         // The same file chosen again tells a change again.
         target.value = '';
       }}

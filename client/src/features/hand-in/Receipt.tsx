@@ -31,7 +31,11 @@ export function Receipt({ homework, version }: { homework: PupilHomework; versio
 
   const facts: [name: string, shown: ReactNode, drawn: string[]][] = [
     [t('receipt.homework'), homework.title, [homework.title]],
-    [t('receipt.who'), version.byName ? `${pupil} (${version.byName})` : pupil, [version.byName ? `${pupil} (${version.byName})` : pupil]],
+    [
+      t('receipt.who'),
+      version.byName ? `${pupil} (${version.byName})` : pupil,
+      [version.byName ? `${pupil} (${version.byName})` : pupil],
+    ],
     [t('receipt.time'), <Time key="at" at={version.at} as="receipt" />, [f.receiptTime(version.at)]],
   ];
   if (version.files.length > 0) {
@@ -89,8 +93,10 @@ export function Receipt({ homework, version }: { homework: PupilHomework; versio
       }
       foot={t('receipt.foot')}
     >
-      <p>{stands ? picture.body : t('receipt.bodyEarlier')}</p>
-      {late && <p className={styles.late}>{t('receipt.late', { due: homework.dueAt ? f.nearTime(homework.dueAt) : '' })}</p>}
+      <p>{stands ? t('receipt.body', { what }) : t('receipt.bodyEarlier')}</p>
+      {late && (
+        <p className={styles.late}>{t('receipt.late', { due: homework.dueAt ? f.nearTime(homework.dueAt) : '' })}</p>
+      )}
       {version.text.trim() !== '' && (
         <details className={styles.details}>
           <summary>{t('receipt.showText')}</summary>

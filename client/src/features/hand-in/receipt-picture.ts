@@ -95,8 +95,7 @@ function layOut(receipt: ReceiptPicture, pen: CanvasRenderingContext2D) {
     put(name, margin, nameWidth - 12, `400 18px ${sans}`, '#5b5e54', line);
     const below = y;
     y = top;
-    for (const text of lines)
-      put(text, margin + nameWidth, whole - nameWidth, `400 18px ${sans}`, '#20241f', line);
+    for (const text of lines) put(text, margin + nameWidth, whole - nameWidth, `400 18px ${sans}`, '#20241f', line);
     y = Math.max(y, below) + 4;
   }
   rules.push(y - 14);

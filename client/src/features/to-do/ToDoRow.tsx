@@ -83,7 +83,17 @@ function whenDone(item: ToDoItem, f: Formats): string | null {
 }
 
 /** Keys of this page's words, as `t` takes them. */
-type Say = (key: 'state.missing' | 'state.late' | 'state.not_collected' | 'state.handed_in' | 'state.collected' | 'state.marked' | 'state.excused' | 'state.absent') => string;
+type Say = (
+  key:
+    | 'state.missing'
+    | 'state.late'
+    | 'state.not_collected'
+    | 'state.handed_in'
+    | 'state.collected'
+    | 'state.marked'
+    | 'state.excused'
+    | 'state.absent',
+) => string;
 
 function wordOf({ axes, handingIn }: ToDoItem, t: Say): string {
   switch (axes.shown) {
@@ -94,7 +104,10 @@ function wordOf({ axes, handingIn }: ToDoItem, t: Say): string {
     case 'excused':
     case 'absent':
       return t(`state.${axes.shown}`);
-    default:
+    case 'handed_in':
+    case 'to_do':
+    case 'to_correct':
+    case 'no_hand_in':
       return t(handingIn === 'paper' ? 'state.collected' : 'state.handed_in');
   }
 }
