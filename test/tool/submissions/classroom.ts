@@ -26,15 +26,15 @@ export interface Classroom {
   pupils: TestPerson[];
   tokens: string[];
   /** Publishes and lets the listeners run. @returns the class homework's id */
-  set(changed?: Partial<HomeworkContent>, dueAt?: string | null, token?: string): Promise<string>;
+  set: (changed?: Partial<HomeworkContent>, dueAt?: string | null, token?: string) => Promise<string>;
   /** A stored file of a pupil's, for one homework. */
-  upload(
+  upload: (
     pupil: number,
     classHomeworkId: string,
     name: string,
     bytes: Buffer,
-  ): Promise<{ fileId: string; sha256: string; name: string }>;
-  rows<Row extends object>(text: string, bind?: unknown[]): Promise<Row[]>;
+  ) => Promise<{ fileId: string; sha256: string; name: string }>;
+  rows: <Row extends object>(text: string, bind?: unknown[]) => Promise<Row[]>;
 }
 
 /** Makes one for the test file. Call at its top. */
