@@ -1,4 +1,4 @@
-import { DetailedError, Upload } from 'tus-js-client';
+import type { DetailedError, Upload } from 'tus-js-client';
 import type { FileCard } from '../../../tool/homework/homework.contract.ts';
 import type { uploadAnswer } from '../../../tool/submissions/submission.contract.ts';
 import type { z } from 'zod';
@@ -101,7 +101,11 @@ export function createUploads(target: UploadTarget, limits: UploadLimits, told: 
     const { file } = running;
     if (!file) return;
     change(running, { state: 'sending', error: undefined });
-    const tus = new Upload(file, {
+    // The library comes with the first file: a page that only might send some is there sooner.
+    const library = await import('tus-js-client').catch(() => undefined);
+    if (ended || !all.includes(running)) return;
+    if (!library) return fail(running, new ApiError(0, 'offline'));
+    const tus = new library.Upload(file, {
       endpoint: apiAddress('/uploads'),
       chunkSize: 16 * 1024 * 1024,
       retryDelays: [0, 1000, 3000, 6000, 12_000],
@@ -234,8 +238,8 @@ const worthRepeating = (status: number) =>
 const statusOf = (error: DetailedError) => error.originalResponse?.getStatus() ?? 0;
 
 function apiErrorOf(error: unknown): ApiError {
-  if (!(error instanceof DetailedError) || !error.originalResponse) return new ApiError(0, 'offline');
-  const { originalResponse: response } = error;
+  const response = (error as Partial<DetailedError> | null)?.originalResponse;
+  if (!response) return new ApiError(0, 'offline');
   const status = response.getStatus();
   try {
     const body = JSON.parse(response.getBody()) as {

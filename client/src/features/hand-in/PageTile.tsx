@@ -4,7 +4,7 @@ import IconFile from '@tabler/icons-react/dist/esm/icons/IconFile.mjs';
 import IconFileTypePdf from '@tabler/icons-react/dist/esm/icons/IconFileTypePdf.mjs';
 import IconMicrophone from '@tabler/icons-react/dist/esm/icons/IconMicrophone.mjs';
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
-import { useEffect, useState, type ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UploadItem } from '../../api/uploads.ts';
 import { useErrorWords } from '../../i18n/error-words.ts';
@@ -14,6 +14,7 @@ import { classes } from '../../ui/classes.ts';
 import { Icon, type TablerIcon } from '../../ui/Icon.tsx';
 import { Progress } from '../../ui/small-parts.tsx';
 import styles from './HandIn.module.css';
+import { localPicture } from './local-picture.ts';
 import { useThumbnail } from './open-file.ts';
 import type { Work } from './use-work.ts';
 
@@ -59,7 +60,7 @@ export function PageTile({ item, place, last, work }: PageTileProps): ReactEleme
 }
 
 function Picture({ item }: { item: UploadItem }): ReactElement {
-  const local = useLocalPicture(item.file);
+  const local = item.file && localPicture(item.file);
   const [unreadable, setUnreadable] = useState<string>();
   const isPicture = item.card
     ? item.card.kind === 'image' || item.card.kind === 'heic'
@@ -76,21 +77,6 @@ function Picture({ item }: { item: UploadItem }): ReactElement {
       <span>{item.name}</span>
     </span>
   );
-}
-
-/** The picture as it lies on this device, seen before a byte of it is sent. */
-function useLocalPicture(file: File | undefined): string | undefined {
-  const [address, setAddress] = useState<string>();
-  useEffect(() => {
-    if (!file?.type.startsWith('image/')) return;
-    const made = URL.createObjectURL(file);
-    setAddress(made);
-    return () => {
-      URL.revokeObjectURL(made);
-      setAddress(undefined);
-    };
-  }, [file]);
-  return address;
 }
 
 /** How far it has come; nothing once it is there. */

@@ -4,6 +4,7 @@ import type { UploadItem } from '../../api/uploads.ts';
 import { useDraft } from '../../app/drafts.ts';
 import { useSession } from '../../app/session.ts';
 import type { Content, PupilHomework } from './hand-in.queries.ts';
+import { releasePicture } from './local-picture.ts';
 
 export interface Work {
   text: string;
@@ -84,8 +85,10 @@ export function useWork({ classHomeworkId, limits }: Pick<PupilHomework, 'classH
     items,
     add: uploads.add,
     remove: (key) => {
-      const gone = items.find((item) => item.key === key)?.card?.fileId;
+      const item = items.find((one) => one.key === key);
+      const gone = item?.card?.fileId;
       removeUpload(key);
+      releasePicture(item?.file);
       if (gone) write({ ...latest.current, files: latest.current.files.filter(({ fileId }) => fileId !== gone) });
     },
     retry: uploads.retry,
@@ -101,6 +104,7 @@ export function useWork({ classHomeworkId, limits }: Pick<PupilHomework, 'classH
       preset(content.files);
     },
     finish: () => {
+      for (const { file } of items) releasePicture(file);
       clear();
       setOrder([]);
       write(nothing);
