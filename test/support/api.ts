@@ -47,7 +47,8 @@ export function useApi(): () => Api {
     });
     useConfig(config);
     useSecretKey(config.secretKey);
-    stopChanges = startChanges(databaseUrl()).stop;
+    const changes = startChanges(databaseUrl());
+    stopChanges = () => changes.stop();
     server.on('request', createApp());
     api = { origin, databaseUrl: databaseUrl(), call: caller(origin) };
   });

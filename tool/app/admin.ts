@@ -21,16 +21,16 @@ async function run(words: string[]): Promise<number> {
   useConfig(config);
   useSecretKey(config.secretKey);
   const postgres = config.databaseUrl
-    ? undefined
+    ? { url: config.databaseUrl, stop: async () => undefined }
     : await startEmbeddedPostgres({ dir: `${config.dataDir}/postgres`, database: 'homeloop' });
-  const url = config.databaseUrl ?? (postgres?.url as string);
+  const { url } = postgres;
   try {
     await migrate(url);
     openDatabase(url, 3);
     const rest = positionals.slice(commands[name] ? 2 : 1);
     for (const line of await command.run({
       rest,
-      options: values as Record<string, string | undefined>,
+      options: values,
       databaseUrl: url,
     })) {
       process.stdout.write(`${line}\n`);
@@ -38,7 +38,7 @@ async function run(words: string[]): Promise<number> {
     return 0;
   } finally {
     await closeDatabase();
-    await postgres?.stop();
+    await postgres.stop();
   }
 }
 

@@ -21,7 +21,7 @@ Sequelize.useCLS({
   bind: (work: () => unknown) => AsyncResource.bind(work),
   get: (key: string) => (key === 'transaction' ? ambient.getStore()?.transaction : undefined),
   set: () => undefined,
-} as object);
+});
 
 let sequelize: Sequelize | undefined;
 

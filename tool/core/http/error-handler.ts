@@ -49,11 +49,16 @@ export function refusalOf(error: unknown): AppError {
   if (error instanceof URIError) return new AppError(400, 'bad_request', 'The address cannot be read');
   if (isDatabaseAway(name, original))
     return new AppError(503, 'database_unavailable', 'The database cannot be reached; nothing was changed');
-  // PostgreSQL's own word on values it cannot hold (NUL in text, a number out of range) concerns the caller
-  if (original?.code === '22021' || original?.code === '22P05' || original?.code === '22003')
+  if (NOT_STORABLE.has(original?.code ?? ''))
     return new AppError(422, 'invalid_input', 'A value cannot be stored');
   return new AppError(500, 'internal_error', 'Something went wrong on our side');
 }
+
+/**
+ * PostgreSQL's own word on values that it cannot hold, which concerns the caller: NUL in text or JSON, a number, a date or a
+ * time zone out of range.
+ */
+const NOT_STORABLE = new Set(['22021', '22P05', '22003', '22007', '22008', '22009']);
 
 function isDatabaseAway(name: string | undefined, original: { code?: string; message?: string } | undefined): boolean {
   if (name?.startsWith('SequelizeConnection')) return true;

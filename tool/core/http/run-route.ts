@@ -83,7 +83,7 @@ async function asActor<T>(request: Request, work: (actor: Actor) => Promise<T>):
 async function permitted(route: Of<'route'> | Of<'stream'>, checked: CheckedAny, actor: Actor): Promise<unknown> {
   const record: unknown = await route.find(checked as never, actor);
   if (record === undefined || record === null) throw notFound();
-  if (!route.allow(actor, record as never)) throw new AppError(403, 'forbidden', 'Not permitted');
+  if (!route.allow(actor, record)) throw new AppError(403, 'forbidden', 'Not permitted');
   return record;
 }
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { makeWorkerUtils, run, type Runner, type Task, type TaskList, type WorkerEvents } from 'graphile-worker';
+import { makeWorkerUtils, run, type Runner, type Task, type TaskList } from 'graphile-worker';
 import { log } from '../log.ts';
 import { openCrashGuard } from './crash-guard.ts';
 import type { AnyJob } from './jobs.ts';
@@ -75,7 +75,7 @@ async function runOnce(url: string, jobs: AnyJob[], concurrency: number, stopped
       noHandleSignals: true,
       pollInterval: 1000,
       logger: quietWorkerLogger,
-      events: guard.events as unknown as WorkerEvents,
+      events: guard.events,
       taskList: taskListOf(jobs),
     });
     const failed = new Promise<never>((_resolve, reject) => {
