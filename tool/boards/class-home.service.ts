@@ -54,7 +54,7 @@ async function draftsOf(personId: string, contextId: string): Promise<ClassHomeA
 function toMarkOf(card: HomeworkCard, states: PupilState[]): ClassHomeAnswer['toMark'] {
   const waiting = states.filter(isToMark);
   if (waiting.length === 0 || card.marking === 'none') return [];
-  const oldest = waiting.flatMap(({ work }) => (work?.handedInAt ? [work.handedInAt.toISOString()] : [])).sort()[0];
+  const oldest = waiting.flatMap(({ work }) => (work.handedInAt ? [work.handedInAt.toISOString()] : [])).sort()[0];
   const { classHomeworkId, title } = card;
   return [{ classHomeworkId, title, count: waiting.length, oldestAt: oldest ?? null }];
 }

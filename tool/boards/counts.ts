@@ -2,7 +2,7 @@ import type { WorkCounts } from './boards.contract.ts';
 import type { PupilState } from './facts.ts';
 
 /** What a count needs of a pupil's state. */
-export type Counted = Pick<PupilState, 'expected' | 'axes'> & { work: { openedAt: Date | null } | null };
+export type Counted = Pick<PupilState, 'expected' | 'axes'> & { work: { openedAt: Date | null } };
 
 /**
  * Counts one homework's pupils. Those excused, absent or with the work hidden stand beside the expected, not among them;
@@ -20,7 +20,7 @@ export function countWork(states: readonly Counted[]): WorkCounts {
     notCollected: count(due, ({ axes }) => axes.work === 'not_collected'),
     exempt: count(states, ({ axes }) => axes.exemption === 'excused' || axes.exemption === 'hidden'),
     absent: count(states, ({ axes }) => axes.exemption === 'absent'),
-    seen: count(due, ({ work }) => work?.openedAt != null),
+    seen: count(due, ({ work }) => work.openedAt !== null),
     marked: count(due, ({ axes }) => axes.judgement !== 'unmarked'),
     returned: count(due, isReturned),
     toMark: count(states, isToMark),

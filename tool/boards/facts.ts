@@ -3,13 +3,13 @@ import type { ClassHomeworkState, HandingIn, Marking } from '../homework/homewor
 import { isOut } from '../homework/index.ts';
 import { deriveAxes, type Axes, type SubmissionFacts } from '../submissions/index.ts';
 import {
+  NO_WORK,
   readAdjustments,
   readMembers,
   readTargets,
   readWork,
   type LiveAdjustment,
   type Member,
-  type StoredWork,
   type Target,
 } from './stored-work.ts';
 
@@ -34,8 +34,7 @@ export interface PupilState {
   dueAt: Date | null;
   axes: Axes;
   exemptReason: string | null;
-  /** Null while its row hasn't been made; then nothing has come in either. */
-  work: StoredWork | null;
+  work: typeof NO_WORK;
 }
 
 /**
@@ -63,7 +62,7 @@ export async function readStates(
       const meant = meantFor(members.get(homework.contextId) ?? [], targets.get(homework.classHomeworkId) ?? []);
       const states = meant.map((member) => {
         const key = keyOf({ classHomeworkId: homework.classHomeworkId, personId: member.personId });
-        return stateOf(homework, member, works.get(key) ?? null, adjustments.get(key) ?? [], at);
+        return stateOf(homework, member, works.get(key) ?? NO_WORK, adjustments.get(key) ?? [], at);
       });
       return [homework.classHomeworkId, states];
     }),
@@ -81,14 +80,14 @@ function meantFor(members: Member[], targets: Target[]): Member[] {
 function stateOf(
   homework: HomeworkFacts,
   member: Member,
-  work: StoredWork | null,
+  work: typeof NO_WORK,
   adjustments: LiveAdjustment[],
   at: Date,
 ): PupilState {
   const { dueAt, dueWhy } = effectiveDue(homework.dueAt, adjustments);
   const owedFrom = dueAt ?? homework.collectionClosedAt;
   // Who joined after it was due owes nothing, until the teacher says otherwise.
-  const expected = work?.expected ?? (owedFrom === null || member.joinedAt <= owedFrom);
+  const expected = work.expected ?? (owedFrom === null || member.joinedAt <= owedFrom);
   const axes = deriveAxes(
     {
       handingIn: homework.handingIn,
@@ -98,14 +97,14 @@ function stateOf(
       // Nothing is due while it isn't out, even when its time went by meanwhile.
       dueAt: isOut(homework.state) ? dueAt : null,
       dueWhy,
-      handedInAt: work?.handedInAt ?? null,
-      timedAt: work?.timedAt ?? null,
-      channel: work?.channel ?? null,
-      collectedOn: work?.collectedOn ?? null,
-      currentVersion: work?.currentVersion ?? null,
+      handedInAt: work.handedInAt,
+      timedAt: work.timedAt,
+      channel: work.channel,
+      collectedOn: work.collectedOn,
+      currentVersion: work.currentVersion,
       adjustments: adjustments.map((adjustment) => adjustment.kind),
       expected,
-      hasCompleteMark: work !== null && isComplete(homework.marking, work),
+      hasCompleteMark: isComplete(homework.marking, work),
       returned: returnedOf(work),
     },
     at,
@@ -115,14 +114,14 @@ function stateOf(
 }
 
 /** The rule of marking: what the homework is marked by is there, for the version that stands. */
-function isComplete(marking: Marking, work: StoredWork): boolean {
+function isComplete(marking: Marking, work: typeof NO_WORK): boolean {
   if (!work.hasMark || work.markVersion !== work.currentVersion) return false;
   if (marking === 'points') return work.points !== null;
   return marking === 'pass_redo' ? work.outcome !== null : work.hasComment;
 }
 
-const returnedOf = (work: StoredWork | null): SubmissionFacts['returned'] =>
-  work?.isReleased ? { outcome: work.releasedOutcome, versionNumber: work.releasedVersion } : null;
+const returnedOf = (work: typeof NO_WORK): SubmissionFacts['returned'] =>
+  work.isReleased ? { outcome: work.releasedOutcome, versionNumber: work.releasedVersion } : null;
 
 const keyOf = (of: { classHomeworkId: string; personId: string }): string => of.classHomeworkId + of.personId;
 

@@ -45,7 +45,7 @@ export async function openMarkingDesk(
     pupils: pupils.flatMap((pupil) => {
       const state = states.get(pupil.personId);
       // Without its row (an event that is under way) a pupil can't be marked yet.
-      if (!state?.work) return [];
+      if (!state?.work.submissionId) return [];
       return {
         ...pupil,
         submissionId: state.work.submissionId,

@@ -85,16 +85,16 @@ function presentState(pupil: PupilName, state: PupilState): Omit<ProgressRow, 's
   const { work } = state;
   return {
     ...pupil,
-    submissionId: work?.submissionId ?? null,
+    submissionId: work.submissionId,
     axes: state.axes,
-    openedAt: work?.openedAt?.toISOString() ?? null,
-    handedInAt: work?.handedInAt?.toISOString() ?? null,
-    collectedOn: work?.collectedOn ?? null,
-    channel: work?.channel ?? null,
+    openedAt: work.openedAt?.toISOString() ?? null,
+    handedInAt: work.handedInAt?.toISOString() ?? null,
+    collectedOn: work.collectedOn,
+    channel: work.channel,
     dueAt: state.dueAt?.toISOString() ?? null,
     exemptReason: state.axes.exemption === null ? null : state.exemptReason,
-    points: work?.points ?? null,
-    outcome: work?.outcome ?? null,
+    points: work.points,
+    outcome: work.outcome,
     returned: isReturned(state),
   };
 }

@@ -12,8 +12,9 @@ export interface Member {
 export interface StoredWork {
   classHomeworkId: string;
   personId: string;
-  submissionId: string;
-  expected: boolean;
+  /** Null, like all below: the submission's row hasn't been made yet. */
+  submissionId: string | null;
+  expected: boolean | null;
   openedAt: Date | null;
   handedInAt: Date | null;
   timedAt: Date | null;
@@ -30,6 +31,26 @@ export interface StoredWork {
   releasedOutcome: 'pass' | 'redo' | null;
   releasedVersion: number | null;
 }
+
+/** What is known while the submission's row hasn't been made: nothing has come in. */
+export const NO_WORK: Omit<StoredWork, 'classHomeworkId' | 'personId'> = {
+  submissionId: null,
+  expected: null,
+  openedAt: null,
+  handedInAt: null,
+  timedAt: null,
+  channel: null,
+  collectedOn: null,
+  currentVersion: null,
+  hasMark: false,
+  markVersion: null,
+  points: null,
+  outcome: null,
+  hasComment: false,
+  isReleased: false,
+  releasedOutcome: null,
+  releasedVersion: null,
+};
 
 export interface LiveAdjustment {
   classHomeworkId: string;

@@ -160,7 +160,7 @@ describe('counts', () => {
   });
   const one = (changed: Partial<Counted['axes']>, more: Partial<Counted> = {}): Counted => ({
     expected: true,
-    work: null,
+    work: { openedAt: null },
     axes: axes(changed),
     ...more,
   });
