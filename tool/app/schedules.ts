@@ -1,6 +1,7 @@
 import { addMs, now } from '../core/clock.ts';
 import { asOwner, inSchool, inSystem, sql } from '../core/db/database.ts';
 import { enqueue } from '../core/jobs/jobs.ts';
+import { sweepSchoolFiles } from '../files/index.ts';
 import { queueWhatIsWanted } from '../grade-sync/index.ts';
 import { syncRoster } from '../roster/index.ts';
 
@@ -43,6 +44,11 @@ export const schedules: { name: string; everyMs: number; run: () => Promise<void
         );
       });
     },
+  },
+  {
+    name: 'sweep files that nothing refers to',
+    everyMs: 24 * 3600_000,
+    run: () => inEverySchool(() => enqueue(sweepSchoolFiles, {}, { key: 'files.sweep' })),
   },
 ];
 

@@ -2,11 +2,9 @@ import { allowUploads } from '../files/index.ts';
 import { canHandIn } from './submission.policy.ts';
 import { findOwnWork } from './work.service.ts';
 
-export { collectionChanged, paperCollected, submissionHandedIn, submissionTakenBack } from './submission.events.ts';
-export { canReadSubmission, canSeeFile, visibleSubmissions } from './submission.policy.ts';
-export { deriveAxes, isHandedInSinceReturn, type SubmissionFacts } from './submission.lifecycle.ts';
+export { deriveAxes, type SubmissionFacts } from './submission.lifecycle.ts';
 export type { Axes, ShownState } from './submission.contract.ts';
-export { ensureSubmissions, ensureSubmissionsFor, recomputeDue } from './expected.service.ts';
+export { ensureSubmissionsFor } from './expected.service.ts';
 export { listVersions } from './to-do.service.ts';
 export { submissionJobs, submissionSubscriptions } from './submission.jobs.ts';
 export { submissionRoutes } from './submission.routes.ts';
