@@ -39,7 +39,9 @@ export function useLtiHarness(): () => LtiHarness {
   let harness: LtiHarness | undefined;
   beforeAll(async () => {
     server = createServer();
-    await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+    // longer than any client keeps an idle connection: client and server share one busy thread here
+    server.keepAliveTimeout = 60_000;
+    await new Promise<void>((resolve) => server?.listen({ port: 0, host: '127.0.0.1', backlog: 2048 }, resolve));
     const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
     useConfig(
       readConfig({

@@ -55,8 +55,11 @@ async function run(page: PageReply, platform: PlatformWindow, own: OwnStorage) {
         supported_messages: [{ subject: 'lti.put_data', frame: 'post_message_forwarding' }],
       });
   };
-  const element = { hidden: true, ...Object.fromEntries(Object.keys(fields).map((name) => [name, name])) };
-  const proof = new Proxy(element as Record<string, unknown>, {
+  const element: Record<string, unknown> = {
+    hidden: true,
+    ...Object.fromEntries(Object.keys(fields).map((name) => [name, name])),
+  };
+  const proof = new Proxy(element, {
     get: (target, name: string) => {
       if (name === 'submit') return () => (went.posted = { ...fields });
       if (name === 'lti_storage')

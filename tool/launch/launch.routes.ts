@@ -1,5 +1,13 @@
 import { handshakeRoute } from '../core/http/route.ts';
-import { endedCookie, sendRefusal, verifyLaunch } from '../lms/index.ts';
+import {
+  endedCookie,
+  isRememberedUsed,
+  refuse,
+  rememberUsed,
+  sendRefusal,
+  throughGate,
+  verifyLaunch,
+} from '../lms/index.ts';
 import { letIn } from './launch.service.ts';
 import { sessionRoutes } from './session.routes.ts';
 
@@ -12,7 +20,11 @@ export const launchRoutes = [
       try {
         const launch = await verifyLaunch(request, response);
         if (!launch) return;
-        const address = await letIn(launch);
+        const address = await throughGate(() => {
+          if (isRememberedUsed(launch.state.id)) throw refuse('lti_state_used');
+          return letIn(launch);
+        });
+        rememberUsed(launch.state);
         response.set('Set-Cookie', endedCookie(launch.state)).set('Cache-Control', 'no-store').redirect(303, address);
       } catch (error) {
         sendRefusal(request, response, error);

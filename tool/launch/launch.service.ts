@@ -124,7 +124,7 @@ async function refreshPlatform({ platform, claims, skewSeconds }: ProvenLaunch):
 /** Registered by hand or without a name, a platform is called what it calls itself. */
 function wellNamed(platform: Platform, claims: LaunchClaims): Pick<Platform, 'name' | 'family'> {
   const { name, family } = claims.platform;
-  const isUnnamed = platform.name === new URL(platform.issuer).host;
+  const isUnnamed = platform.name === platform.issuer || platform.name === new URL(platform.issuer).host;
   const isFamily = family === 'moodle' || family === 'canvas';
   return {
     name: isUnnamed && name ? name : platform.name,

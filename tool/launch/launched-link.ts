@@ -54,7 +54,9 @@ export async function homeworkOfColumn(lineItemUrl: string, contextId: string): 
 
 /** By the link's custom parameter, or by the address that we gave a column of ours on Canvas. */
 function namedHomework(claims: LaunchClaims): string | null {
-  const fromAddress = claims.targetLinkUri ? new URL(claims.targetLinkUri).searchParams.get('homework_id') : null;
+  const address = claims.targetLinkUri;
+  // only a resource link's address has been looked at
+  const fromAddress = address && URL.canParse(address) ? new URL(address).searchParams.get('homework_id') : null;
   return claims.custom.homework_id ?? fromAddress;
 }
 

@@ -73,6 +73,7 @@ async function openWindow(session: SessionRow, path: string): Promise<{ address:
     isTest: session.is_test,
     locale: session.locale,
     landing: session.landing,
+    expiresAt: session.expires_at,
   });
   const page = path.split('/').slice(4).join('/');
   return { address: `/p/${session.platform_handle}/${handle}/${page}#code=${code}` };

@@ -23,6 +23,7 @@ export type { LaunchClaims } from './lti/claims.ts';
 export { refuse } from './lti/refusal.ts';
 export { sendRefusal } from './lti/refusal-page.ts';
 export { endedCookie } from './lti/state.ts';
+export { isRememberedUsed, rememberUsed, throughGate } from './lti/launch-gate.ts';
 export { deepLinkingMessage } from './lti/deep-linking.ts';
 export { readRoles } from './lti/roles.ts';
 export { findPlatformByHandle, type Platform, type PlatformFamily } from './platform.model.ts';

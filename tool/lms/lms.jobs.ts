@@ -1,12 +1,3 @@
-import { z } from 'zod';
-import { job } from '../core/jobs/jobs.ts';
-import { retireToolKeys } from './lti/tool-keys.ts';
-
-/** Queued by a rotation for the time when the old keys may go. */
-export const retireKeys = job({
-  name: 'keys.retire',
-  payload: z.object({}),
-  handle: () => retireToolKeys(),
-});
+import { retireKeys } from './lti/key-retirement.ts';
 
 export const lmsJobs = [retireKeys];

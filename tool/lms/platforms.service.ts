@@ -4,8 +4,8 @@ import { asOwner, currentSchoolId, inSchool, sql, sqlOne } from '../core/db/data
 import { AppError } from '../core/http/errors.ts';
 import { hashOf, newId, newSecret } from '../core/ids.ts';
 import { enqueue } from '../core/jobs/jobs.ts';
-import { retireKeys } from './lms.jobs.ts';
 import { wantedScopes } from './lti/claim-names.ts';
+import { retireKeys } from './lti/key-retirement.ts';
 import { newToolKey, PUBLISHED_AFTER_MS, PUBLISHED_BEFORE_MS, storeToolKey } from './lti/tool-keys.ts';
 import { tool } from './lti/tool-configuration.ts';
 import { findPlatforms, type Platform, type PlatformFamily } from './platform.model.ts';
@@ -106,7 +106,7 @@ export async function addPlatform(
   schoolId: string,
   of: Omit<NewPlatform, 'registeredBy' | 'scopes'> & { scopes?: string[] },
 ): Promise<{ platformId: string }> {
-  for (const url of [of.authorizationEndpoint, of.tokenEndpoint, of.jwksUri])
+  for (const url of [of.issuer, of.authorizationEndpoint, of.tokenEndpoint, of.jwksUri])
     if (!isAcceptableUrl(url))
       throw new AppError(422, 'address_not_acceptable', `This address cannot be used: ${url.slice(0, 200)}`);
   return registerPlatform(schoolId, { scopes: wantedScopes, ...of, registeredBy: 'hand' });

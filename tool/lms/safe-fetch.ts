@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns';
-import type { LookupFunction, Socket } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import { Agent, buildConnector, request } from 'undici';
 import { mayConnect, isAcceptableUrl } from './safe-address.ts';
 
@@ -105,11 +105,11 @@ function checkedConnector(url: URL): buildConnector.connector {
       else done(null, first.address, first.family);
     });
   };
-  const connect = buildConnector({ lookup: checkedLookup, timeout: 5000 } as buildConnector.BuildOptions);
+  const connect = buildConnector({ lookup: checkedLookup, timeout: 5000 });
   return (options, done) => {
     connect(options, (...result) => {
       const [error, socket] = result;
-      const remote = (socket as Socket | null)?.remoteAddress;
+      const remote = socket?.remoteAddress;
       if (!error && socket && (!remote || !mayConnect(url, remote))) {
         socket.destroy();
         done(refused(), null);

@@ -91,7 +91,7 @@ export const afterSignature: Check[] = [
   },
   function isValidAlready({ payload }) {
     must(payload.nbf === undefined || isSeconds(payload.nbf), 'lti_not_yet');
-    must(payload.nbf === undefined || (payload.nbf as number) <= seconds() + SKEW_S, 'lti_not_yet', skewOf(payload));
+    must(payload.nbf === undefined || payload.nbf <= seconds() + SKEW_S, 'lti_not_yet', skewOf(payload));
   },
   function nonceIsTheLogins({ payload, state }) {
     must(payload.nonce === state.nonce, 'lti_nonce');

@@ -128,8 +128,11 @@ function readDeepLinking(payload: Payload): LaunchClaims['deepLinking'] {
     data: typeof settings.data === 'string' ? settings.data : null,
     acceptTypes: strings(settings.accept_types),
     // older platforms write booleans as words
-    acceptMultiple: String(settings.accept_multiple) !== 'false',
-    acceptLineItem: settings.accept_lineitem === undefined ? null : String(settings.accept_lineitem) === 'true',
+    acceptMultiple: settings.accept_multiple !== false && settings.accept_multiple !== 'false',
+    acceptLineItem:
+      settings.accept_lineitem === undefined
+        ? null
+        : settings.accept_lineitem === true || settings.accept_lineitem === 'true',
   };
 }
 

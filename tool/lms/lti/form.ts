@@ -11,7 +11,8 @@ export type Parameters = Record<string, string | undefined>;
  * Refuses other media types, repeated parameters, NUL, and bodies over 128 kB.
  */
 export async function readParameters(request: Request): Promise<Parameters> {
-  const query = new URL(request.originalUrl, 'http://localhost').searchParams;
+  // not by way of URL: the target of a request may be `http://x:99999/lti/login`, which is none
+  const query = new URLSearchParams(/\?([^#]*)/.exec(request.originalUrl)?.[1] ?? '');
   const body = request.method === 'POST' ? await readForm(request) : new URLSearchParams();
   const found: Parameters = Object.create(null) as Parameters;
   for (const [name, value] of [...query, ...body]) {

@@ -9,6 +9,7 @@ import { claim } from './claim-names.ts';
 import { readClaims, text, type LaunchClaims } from './claims.ts';
 import { afterSignature, beforeSignature, checkSignature, measuredSkew, takeApart } from './checks.ts';
 import { readParameters } from './form.ts';
+import { isRememberedUsed, throughGate } from './launch-gate.ts';
 import { isUsable } from './login.ts';
 import { pageLocale, sendDoor } from './refusal-page.ts';
 import { must, refuse } from './refusal.ts';
@@ -40,7 +41,10 @@ export async function verifyLaunch(request: Request, response: Response): Promis
   const candidate = takeApart(given.id_token, state);
   for (const check of beforeSignature) check(candidate);
   const deploymentId = candidate.payload[claim.deploymentId] as string;
-  const found = await findLaunch(state.issuer, state.clientId, deploymentId, state.id);
+  const found = await throughGate(async () => {
+    must(!isRememberedUsed(state.id), 'lti_state_used');
+    return findLaunch(state.issuer, state.clientId, deploymentId, state.id);
+  });
   const facts = { issuer: state.issuer, client: state.clientId };
   if (!found || !isUsable(found, request)) throw refuse('lti_platform_unknown', facts);
   must(found.platform.status === 'active', 'lti_platform_off', facts);

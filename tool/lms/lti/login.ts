@@ -5,6 +5,7 @@ import { isLoopbackHost } from '../safe-address.ts';
 import { keepingPage } from './browser-pages.ts';
 import { isOurs } from './checks.ts';
 import { readParameters, type Parameters } from './form.ts';
+import { throughGate } from './launch-gate.ts';
 import { pageLocale, sendDoor, sendRefusal } from './refusal-page.ts';
 import { must, refuse } from './refusal.ts';
 import { loginCookie, newState } from './state.ts';
@@ -44,7 +45,8 @@ export async function beginLogin(request: Request, response: Response): Promise<
 }
 
 async function platformOf(issuer: string, clientId: string | null, request: Request): Promise<Platform> {
-  const found = (await findPlatforms(issuer, clientId)).filter((each) => isUsable(each, request));
+  const known = await throughGate(() => findPlatforms(issuer, clientId));
+  const found = known.filter((each) => isUsable(each, request));
   const facts = { issuer, ...(clientId ? { client: clientId } : {}) };
   // never guess among several registrations of one issuer
   if (found.length > 1) throw refuse('lti_client_missing', facts);

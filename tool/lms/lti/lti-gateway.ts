@@ -1,4 +1,3 @@
-import type { AccessToken, HandMadeToken, LtijsProvider } from 'ltijs';
 import { currentConfig } from '../../core/current-config.ts';
 import { isInTransaction } from '../../core/db/database.ts';
 import {
@@ -22,7 +21,7 @@ import type { Family } from './families/family.ts';
 import { generic } from './families/generic.ts';
 import { moodle } from './families/moodle.ts';
 import { nextLink } from './link-header.ts';
-import { withLtijs } from './ltijs/provider.ts';
+import { withLtijs, type AccessToken, type HandMadeToken, type LtijsProvider } from './ltijs/provider.ts';
 import { readMember } from './members.ts';
 import { problemOf } from './problems.ts';
 import { getResults, postScore, serviceOf } from './scores.ts';

@@ -103,7 +103,7 @@ async function readKeys(answer: unknown): Promise<Map<string, CryptoKey>> {
     const { kty, n, e } = jwk as JWK;
     try {
       // the public half alone, whatever else stands there
-      keys.set(jwk.kid, (await importJWK({ kty, n, e } as JWK, 'RS256')) as CryptoKey);
+      keys.set(jwk.kid, (await importJWK({ kty, n, e }, 'RS256')) as CryptoKey);
     } catch {
       continue;
     }

@@ -1,9 +1,9 @@
-import type { AccessToken } from 'ltijs';
 import type { Result, Score, ScoreOutcome } from '../gateway.ts';
 import { FetchError, safeFetch, type SafeAnswer } from '../safe-fetch.ts';
-import { isObject, type Payload } from './claims.ts';
+import { isObject, text, type Payload } from './claims.ts';
 import type { Family } from './families/family.ts';
 import { PlatformAnswerError } from './ltijs/http.ts';
+import type { AccessToken } from './ltijs/provider.ts';
 import { isRateLimit, retryAfter } from './problems.ts';
 
 const SCORE_TYPE = 'application/vnd.ims.lis.v1.score+json';
@@ -78,7 +78,7 @@ function readResult(item: Payload): Result {
     value !== null && value !== undefined && value !== '' && Number.isFinite(Number(value)) ? Number(value) : null;
   const at = typeof item.timestamp === 'string' ? Date.parse(item.timestamp) : NaN;
   return {
-    lmsUserId: String(item.userId ?? ''),
+    lmsUserId: typeof item.userId === 'number' ? String(item.userId) : (text(item.userId) ?? ''),
     points: number(item.resultScore),
     pointsMax: number(item.resultMaximum),
     comment: typeof item.comment === 'string' ? item.comment : null,

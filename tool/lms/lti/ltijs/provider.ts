@@ -1,7 +1,10 @@
+import type * as Ltijs from 'ltijs';
 import type { AccessToken, LtijsProvider } from 'ltijs';
 import type { Platform } from '../../platform.model.ts';
 import { guardHttp, PlatformAnswerError } from './http.ts';
 import { forgetTokens, forPlatform, store } from './store.ts';
+
+export type { AccessToken, HandMadeToken, LtijsProvider } from 'ltijs';
 
 let provider: Promise<LtijsProvider> | undefined;
 
@@ -13,7 +16,7 @@ function ltijs(): Promise<LtijsProvider> {
 
 // Importing it costs 0.3 s and 38 MB, so only who talks to a platform does.
 async function load(): Promise<LtijsProvider> {
-  const { default: library } = (await import('ltijs')) as unknown as { default: typeof import('ltijs') };
+  const { default: library } = (await import('ltijs')) as unknown as { default: typeof Ltijs };
   guardHttp();
   const own = new library.Provider.constructor();
   // the key is for ltijs's cookies and store, neither of which is used
