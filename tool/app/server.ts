@@ -22,7 +22,8 @@ export async function startWeb(config: Config, databaseUrl: string, app: Express
           : error,
       ),
     );
-    server.listen(config.port, resolve);
+    // a thousand browsers may knock in the same moment; the system drops what the usual 511 don't hold
+    server.listen({ port: config.port, backlog: 2048 }, resolve);
   });
   return async () => {
     await changes.stop();
