@@ -51,10 +51,14 @@ function mount(app: Express, route: AnyRoute): void {
   const handlers: RequestHandler[] = [];
   if (route.kind === 'route' || route.kind === 'public') handlers.push(noStore);
   if ((route.kind === 'route' || route.kind === 'public') && route.body)
-    handlers.push(express.json({ limit: '1mb', strict: true }));
+    handlers.push(express.json({ limit: '1mb', strict: true, reviver: wellFormed }));
   handlers.push(handlerOf(route));
   app[route.method](addressOf(route), ...handlers);
 }
+
+/** Half of an emoji, cut off by some length limit, is no text that could be stored: it becomes U+FFFD. */
+const wellFormed = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.toWellFormed() : value;
 
 const noStore: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'no-store');

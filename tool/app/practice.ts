@@ -40,7 +40,7 @@ async function register(origin: string): Promise<void> {
   const status = await whenUp(origin);
   for (const flavour of FLAVOURS) {
     if (status[flavour]?.registered) continue;
-    const registrationUrl = await makeRegistrationLink(await practiceSchool());
+    const registrationUrl = await makeRegistrationLink(await practiceSchool(flavour));
     const response = await fetch(`${origin}/practice/register`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },

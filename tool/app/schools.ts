@@ -16,11 +16,16 @@ export async function schoolFor(name: string | undefined): Promise<string> {
   return schools[0]?.school_id ?? (await createSchool({ name: '我的學校 My school' })).schoolId;
 }
 
-/** The practice LMS's school: of its own, and refused in production even when its row exists. */
-export async function practiceSchool(): Promise<string> {
-  const found = await asOwner(() => sql<{ school_id: string }>('select school_id from school where is_practice'));
-  return (
-    found[0]?.school_id ??
-    (await createSchool({ name: '清林小學 Ching Lam Primary School', isPractice: true })).schoolId
+const PRACTICE = {
+  moodle: '清林小學 Ching Lam Primary School',
+  canvas: '清林小學（Canvas）Ching Lam Primary School',
+};
+
+/** The practice LMS's schools, one a flavour: of their own, and refused in production even when their rows exist. */
+export async function practiceSchool(flavour: keyof typeof PRACTICE): Promise<string> {
+  const name = PRACTICE[flavour];
+  const found = await asOwner(() =>
+    sql<{ school_id: string }>('select school_id from school where is_practice and name = $1', [name]),
   );
+  return found[0]?.school_id ?? (await createSchool({ name, isPractice: true })).schoolId;
 }

@@ -1,14 +1,15 @@
 import { rm } from 'node:fs/promises';
 import type { Actor } from '../core/actor.ts';
 import { addMs, now } from '../core/clock.ts';
-import { currentSchoolId, inSchool, sql, sqlOne } from '../core/db/database.ts';
+import { inSchool, sql, sqlOne } from '../core/db/database.ts';
 import { AppError } from '../core/http/errors.ts';
 import { newId } from '../core/ids.ts';
 import { enqueue } from '../core/jobs/jobs.ts';
 import type { FilePurpose, FileWithHash, UploadAnswer, UploadRefusal } from './file.contract.ts';
 import { nameFor, promisesKnownKind } from './file-name.ts';
-import { discard, put, stage, type Staged } from './file-store.ts';
+import { discard, stage, type Staged } from './file-store.ts';
 import { makePreviews } from './preview-job.ts';
+import { storeFile } from './store-file.ts';
 import { sniff, type Sniffed } from './sniff.ts';
 
 export const UPLOAD_LIFE_MS = 7 * 24 * 3600_000;
@@ -96,33 +97,12 @@ async function keep(upload: UploadRow, staged: Staged, content: Sniffed, name: s
   const row = await sqlOne<{ state: string }>('select state from upload where id = $1 for update', [upload.id]);
   if (!row) throw new AppError(404, 'upload_gone', 'This upload was given up');
   if (row.state !== 'receiving') return;
-  const at = now();
-  const schoolId = currentSchoolId();
-  // The row's lock keeps the sweep from removing these bytes between finding them and referring to them.
-  await sql(
-    `insert into file_blob (school_id, sha256, size, stored_at) values ($1, $2, $3, $4)
-     on conflict (school_id, sha256) do update set unreferenced_since = null`,
-    [schoolId, staged.sha256, staged.size, at],
-  );
-  await put(schoolId, staged);
-  const fileId = newId();
-  await sql(
-    `insert into file (school_id, id, sha256, size, name, media_type, kind, owner_id, purpose, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [
-      schoolId,
-      fileId,
-      staged.sha256,
-      staged.size,
-      name,
-      content.mediaType,
-      content.kind,
-      upload.ownerId,
-      upload.purpose,
-      at,
-    ],
-  );
-  await sql(`update upload set state = 'stored', file_id = $2, updated_at = $3 where id = $1`, [upload.id, fileId, at]);
+  const fileId = await storeFile({ name, ...content, ownerId: upload.ownerId, purpose: upload.purpose }, staged);
+  await sql(`update upload set state = 'stored', file_id = $2, updated_at = $3 where id = $1`, [
+    upload.id,
+    fileId,
+    now(),
+  ]);
   if (content.kind === 'image' || content.kind === 'heic') await enqueue(makePreviews, { fileId });
 }
 
