@@ -62,7 +62,8 @@ const NOT_STORABLE = new Set(['22021', '22P05', '22003', '22007', '22008', '2200
 
 function isDatabaseAway(name: string | undefined, original: { code?: string; message?: string } | undefined): boolean {
   if (name?.startsWith('SequelizeConnection')) return true;
-  if (original?.message?.startsWith('Connection terminated')) return true;
+  // node-postgres has no code for a connection that was lost before or between statements
+  if (/^Connection terminated|is not queryable$/.test(original?.message ?? '')) return true;
   const code = original?.code;
   return ['57P01', '57P02', '57P03', '08006', '08003', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code ?? '');
 }
