@@ -25,10 +25,8 @@ export { sendRefusal } from './lti/refusal-page.ts';
 export { endedCookie } from './lti/state.ts';
 export { isRememberedUsed, rememberUsed, throughGate } from './lti/launch-gate.ts';
 export { deepLinkingMessage } from './lti/deep-linking.ts';
-export { readRoles } from './lti/roles.ts';
 export { findPlatformByHandle, type Platform, type PlatformFamily } from './platform.model.ts';
 export { isLoopbackHost } from './safe-address.ts';
-export { FetchError, safeFetch } from './safe-fetch.ts';
 
 // for the command line and the connections page
 export {
@@ -41,4 +39,3 @@ export {
   storeRegistrationLink,
   switchPlatformOff,
 } from './platforms.service.ts';
-export { canvasConfiguration, moodleSettings } from './lti/tool-configuration.ts';

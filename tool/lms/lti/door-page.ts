@@ -69,7 +69,7 @@ const STYLE = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.6 -apple-system,"Segoe UI",Roboto,"Noto Sans","PingFang HK","Noto Sans HK","Noto Sans CJK HK","Microsoft JhengHei",sans-serif;text-autospace:normal;line-break:strict}
 main{max-inline-size:32rem;margin-inline:auto;padding:44px 28px;display:grid;gap:12px;justify-items:start}
-h1{margin:12px 0 0;font:700 24px/1.4 "Iowan Old Style","Noto Serif","Songti TC","Noto Serif HK","Noto Serif CJK HK",Georgia,serif;text-wrap:balance}
+h1{margin:12px 0 0;font:700 24px/1.4 "Iowan Old Style","Noto Serif",Georgia,"Times New Roman","DejaVu Serif",serif;text-wrap:balance}
 :lang(zh) h1{font-family:"Songti TC","Noto Serif HK","Noto Serif CJK HK",serif}
 p{margin:0;text-wrap:pretty;overflow-wrap:anywhere}
 dl{margin:12px 0 0;padding:12px 0;inline-size:100%;border-block:1px solid var(--ink);display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;font-variant-numeric:lining-nums tabular-nums}

@@ -51,11 +51,6 @@ export async function platformKey(uri: string, kid: string): Promise<CryptoKey> 
   return found;
 }
 
-/** Forgets all cached sets; for tests. */
-export function forgetPlatformKeys(): void {
-  sets.clear();
-}
-
 function fresh(uri: string): KeySet {
   const set: KeySet = { keys: new Map(), fetchedAt: 0, failedAt: 0, asks: ASKS, askedAt: 0, fetching: undefined };
   sets.set(uri, set);

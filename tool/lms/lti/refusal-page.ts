@@ -62,12 +62,6 @@ function doorOf(refusal: Told, locale: Locale, reference: string): Door {
   const values = { platform: 'LMS', tool: new URL(currentConfig().publicUrl).host, ...facts };
   const say = (part: string): string => translate(locale, `door.${wordsOf(refusal)}.${part}` as MessageKey, values);
   const label = (name: string): string => translate(locale, `door.fact.${name}` as MessageKey);
-  const time = new Intl.DateTimeFormat(locale === 'en' ? 'en-HK' : 'zh-Hant-HK', {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-    hourCycle: 'h23',
-    timeZone: 'Asia/Hong_Kong',
-  }).format(now());
   const copied = translate(locale, 'door.copied');
   return {
     locale,
@@ -81,7 +75,7 @@ function doorOf(refusal: Told, locale: Locale, reference: string): Door {
         const value = name === 'problem' ? problemOf(facts, locale) : facts[name];
         return value ? [{ label: label(name), value: value.slice(0, 300) }] : [];
       }),
-      { label: label('time'), value: time },
+      { label: label('time'), value: timeOf(now(), locale) },
     ],
     below: `<button type="button" id="copy" hidden>${translate(locale, 'door.copy')}</button>`,
     script: `var b=document.getElementById('copy'),f=document.getElementById('facts');if(navigator.clipboard&&f){b.hidden=false;b.onclick=function(){var t=document.querySelector('h1').innerText;f.querySelectorAll('dt').forEach(function(d){t+='\\n'+d.innerText+': '+d.nextElementSibling.innerText});navigator.clipboard.writeText(t).then(function(){b.innerText=${scriptLiteral(copied)}},function(){})}}`,
@@ -90,4 +84,23 @@ function doorOf(refusal: Told, locale: Locale, reference: string): Door {
 
 function problemOf(facts: Record<string, string>, locale: Locale): string | undefined {
   return facts.problem ? translate(locale, `problem.${facts.problem}` as MessageKey, facts) : undefined;
+}
+
+/** 「11 月 19 日（週四）8:02:41」, "Thu 19 Nov, 8:02:41". The school isn't known yet; Hong Kong's time is the rule. */
+function timeOf(at: Date, locale: Locale): string {
+  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'zh-Hant-HK', {
+    timeZone: 'Asia/Hong_Kong',
+    hourCycle: 'h23',
+    month: locale === 'en' ? 'short' : 'numeric',
+    day: 'numeric',
+    weekday: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+  const time = `${Number(part.hour)}:${part.minute}:${part.second}`;
+  return locale === 'en'
+    ? `${part.weekday} ${part.day} ${part.month}, ${time}`
+    : `${part.month} 月 ${part.day} 日（${part.weekday}）${time}`;
 }
