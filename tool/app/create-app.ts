@@ -56,9 +56,9 @@ function mount(app: Express, route: AnyRoute): void {
   app[route.method](addressOf(route), ...handlers);
 }
 
-/** Half of an emoji, cut off by some length limit, is no text that could be stored: it becomes U+FFFD. */
+/** What PostgreSQL can't hold of a text (NUL; half of an emoji, cut off by some length limit) becomes U+FFFD. */
 const wellFormed = (_key: string, value: unknown): unknown =>
-  typeof value === 'string' ? value.toWellFormed() : value;
+  typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value;
 
 const noStore: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'no-store');

@@ -1,4 +1,4 @@
-import { calendarDay, now } from '../../core/clock.ts';
+import { addMs, calendarDay, now } from '../../core/clock.ts';
 import { currentSchoolId, sql } from '../../core/db/database.ts';
 import { newId } from '../../core/ids.ts';
 import { ensureClasses } from '../../school/index.ts';
@@ -27,17 +27,14 @@ export async function nameClass(contextId: string): Promise<Member[]> {
   const members: Member[] = [];
   for (const row of rows) {
     const number = Number(/^s\d*?(\d{2})@/.exec(row.email ?? '')?.[1]);
-    if (!number || !classId) continue;
+    if (!classId) continue;
+    if (!number) {
+      await nameColleague(row.person_id, classId, contextId);
+      continue;
+    }
     await sql(
       `insert into class_member (school_id, id, class_id, person_id, class_number, from_on) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-      [
-        currentSchoolId(),
-        newId(),
-        classId,
-        row.person_id,
-        number,
-        calendarDay(now(), 'UTC').replace(/-\d\d-\d\d$/, '-09-01'),
-      ],
+      [currentSchoolId(), newId(), classId, row.person_id, number, longAgo()],
     );
     const zh = /^\p{Script=Han}+/u.exec(row.name)?.[0] ?? null;
     const en = row.name.slice(zh?.length ?? 0).trim() || null;
@@ -49,4 +46,21 @@ export async function nameClass(contextId: string): Promise<Member[]> {
     members.push({ personId: row.person_id, lmsUserId: row.lms_user_id, number });
   }
   return members.sort((a, b) => a.number - b.number);
+}
+
+/** Moodle lists a non-editing teacher among the learners; the office knows better, so that nobody waits for her homework. */
+async function nameColleague(personId: string, classId: string, contextId: string): Promise<void> {
+  await sql(
+    `insert into teaching (school_id, id, class_id, person_id, kind, from_on) values ($1, $2, $3, $4, 'subject', $5)`,
+    [currentSchoolId(), newId(), classId, personId, longAgo()],
+  );
+  await sql(`update membership set role = 'none' where context_id = $1 and person_id = $2 and launch_role is null`, [
+    contextId,
+    personId,
+  ]);
+}
+
+/** Before all that the history tells. */
+function longAgo(): string {
+  return calendarDay(addMs(now(), -90 * 24 * 3600_000), 'UTC');
 }
