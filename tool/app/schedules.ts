@@ -36,7 +36,8 @@ export const schedules: { name: string; everyMs: number; run: () => Promise<void
     everyMs: 3600_000,
     run: async () => {
       await asOwner(async () => {
-        await sql('select app.sweep($1)', [addMs(now(), -24 * 3600_000)]);
+        const dayAgo = addMs(now(), -24 * 3600_000);
+        await sql('select app.sweep($1), app.sweep_deep_linking($1)', [dayAgo]);
         const month = now().toISOString().slice(0, 7);
         await sql(
           `select app.make_activity_month($1::date), app.make_activity_month(($1::date + interval '1 month')::date)`,

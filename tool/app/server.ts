@@ -10,7 +10,9 @@ import { startChanges } from '../core/realtime/changes.ts';
 export async function startWeb(config: Config, databaseUrl: string, app: Express): Promise<() => Promise<void>> {
   const changes = startChanges(databaseUrl);
   const server = createServer(app);
-  server.headersTimeout = 20_000;
+  // longer than a proxy before us keeps its connections
+  server.keepAliveTimeout = 65_000;
+  server.headersTimeout = 70_000;
   // uploads on a slow line take long; between two bytes there is a limit all the same
   server.requestTimeout = 30 * 60_000;
   server.timeout = 120_000;
