@@ -43,10 +43,11 @@ export async function makeAdjustment(
   if (live && live.reason === wanted.reason && sameInstant(live.dueAt, wanted.dueAt)) return live.id;
   if (live) await revoke(classHomework, live, at);
   const id = newId();
+  const dueAt = wanted.dueAt === null ? null : instant(wanted.dueAt);
   await sql(
     `insert into adjustment (school_id, id, class_homework_id, person_id, kind, due_at, reason, by_id, at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [currentSchoolId(), id, classHomeworkId, wanted.personId, wanted.kind, wanted.dueAt, wanted.reason, byId, at],
+    [currentSchoolId(), id, classHomeworkId, wanted.personId, wanted.kind, dueAt, wanted.reason, byId, at],
   );
   await emit(adjustmentMade, { adjustmentId: id, classHomeworkId, personId: wanted.personId, kind: wanted.kind });
   await tell(classHomework, wanted.personId);

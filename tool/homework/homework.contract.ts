@@ -24,7 +24,7 @@ export const homeworkContent = z
     bodyHtml: z.string().max(100_000),
     subjectId: z.uuid().nullable(),
     marking,
-    points: z.number().positive().max(10_000).nullable(),
+    points: z.number().min(0.01).max(10_000).multipleOf(0.01).nullable(),
     handingIn,
     minutes: z.number().int().min(0).max(600).nullable(),
     files: z.array(attachedFile).max(20),

@@ -105,7 +105,7 @@ async function giveToClass(
       publishAt ? 'scheduled' : 'published',
       publishAt,
       publishAt ? null : at,
-      plan.dueAt,
+      plan.dueAt === null ? null : instant(plan.dueAt),
       plan.dueAt === null ? null : plan.dueRule,
       to.graceMinutes,
       at,
