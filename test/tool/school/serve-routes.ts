@@ -7,6 +7,7 @@ import { errorHandler } from '../../../tool/core/http/error-handler.ts';
 import { requestId } from '../../../tool/core/http/request-id.ts';
 import { handlerOf } from '../../../tool/core/http/run-route.ts';
 import type { AnyRoute } from '../../../tool/core/http/route.ts';
+import { useSecretKey } from '../../../tool/core/seal.ts';
 
 export interface Served {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into answers of every shape
@@ -18,6 +19,7 @@ export function useRoutes(routes: AnyRoute[]): () => Served {
   let server: Server | undefined;
   let origin = '';
   beforeAll(async () => {
+    useSecretKey('a key for tests only, long enough to pass');
     const app = express();
     app.use(requestId);
     for (const route of routes) {

@@ -5,6 +5,7 @@ import { audit } from '../audit/audit.ts';
 import { now } from '../clock.ts';
 import { inSchool, inSystem, sql, sqlOne } from '../db/database.ts';
 import { hashOf } from '../ids.ts';
+import { seal, unseal } from '../seal.ts';
 import { AppError, notFound } from './errors.ts';
 import { findSession, touchSession } from './session.ts';
 import type { AnyRoute, Checked } from './route.ts';
@@ -49,11 +50,7 @@ async function runRoute(route: Of<'route'>, request: Request, response: Response
         requestId: String(request.id),
         ...recordOf(checked),
       });
-      await sql('update stored_answer set status = 200, answer = $3::jsonb where person_id = $1 and key = $2', [
-        actor.personId,
-        key,
-        JSON.stringify(result ?? {}),
-      ]);
+      await storeAnswer(actor, key, result ?? {});
     }
     return result;
   });
@@ -124,7 +121,20 @@ async function claimKey(
   );
   if (stored?.request_hash !== requestHash)
     throw new AppError(422, 'idempotency_key_reused', 'This Idempotency-Key was used for another request');
-  return { answer: stored.answer };
+  const json = typeof stored.answer === 'string' ? unseal(ANSWERS, stored.answer) : undefined;
+  if (json === undefined) throw new Error('a stored answer cannot be opened');
+  return { answer: JSON.parse(json) as unknown };
+}
+
+const ANSWERS = 'stored-answer';
+
+/** Sealed, since answers hold one-time codes and links, of which nothing but hashes is kept elsewhere, and names. */
+async function storeAnswer(actor: Actor, key: string, answer: unknown): Promise<void> {
+  await sql('update stored_answer set status = 200, answer = to_jsonb($3::text) where person_id = $1 and key = $2', [
+    actor.personId,
+    key,
+    seal(ANSWERS, JSON.stringify(answer)),
+  ]);
 }
 
 function recordOf(checked: CheckedAny): { recordType?: string; recordId?: string } {

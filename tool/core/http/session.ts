@@ -36,6 +36,8 @@ export async function openSession(of: {
   isTest: boolean;
   locale: 'zh-Hant' | 'en';
   landing: Landing;
+  /** Of the session that this one comes from: it must not outlive it. Twelve hours from now when left out. */
+  expiresAt?: Date;
 }): Promise<{ handle: string; code: string; sessionId: string }> {
   const handle = newSecret(9);
   const code = newSecret();
@@ -59,7 +61,7 @@ export async function openSession(of: {
       of.locale,
       JSON.stringify(of.landing),
       at,
-      addMs(at, LIFE_MS),
+      of.expiresAt ?? addMs(at, LIFE_MS),
     ],
   );
   return { handle, code, sessionId: id };

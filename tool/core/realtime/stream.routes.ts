@@ -14,7 +14,12 @@ export const changeRoutes = [
     find: async (_checked, actor) => actor,
     allow: () => true,
     stream: async ({ actor, request, response }) => {
-      response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' });
+      response.set({
+        'Content-Type': 'text/event-stream',
+        'Cache-Control': 'no-store, no-transform',
+        'X-Accel-Buffering': 'no',
+      });
+      if (request.method === 'HEAD') return void response.end();
       response.flushHeaders();
       response.write('retry: 2000\n\n');
       const send = (topic: string): void => void response.write(`data: ${JSON.stringify({ topic })}\n\n`);
