@@ -38,7 +38,7 @@ export const tooLong = (): AppError =>
 const empty = (): AppError => new AppError(422, 'list_empty', 'There is nothing in this list');
 
 async function rowsOf(bytes: Buffer): Promise<ListRow[]> {
-  if (bytes.readUInt32BE(0) === 0x504b0304) return workbookRows(bytes);
+  if (bytes.length >= 4 && bytes.readUInt32BE(0) === 0x504b0304) return workbookRows(bytes);
   // the container of .xls, and of a workbook with a password
   if (bytes.length >= 8 && bytes.readUInt32BE(0) === 0xd0cf11e0)
     throw new AppError(

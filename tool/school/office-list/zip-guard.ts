@@ -36,6 +36,9 @@ function entriesOf(bytes: Buffer): Entry[] {
   if (count > MOST_ENTRIES) throw bomb();
   const entries: Entry[] = [];
   let at = bytes.readUInt32LE(end + 16);
+  // The unpacker knows ways to another directory than this one: several disks, zip64, bytes put before the archive.
+  const isPlain = bytes.readUInt32LE(end + 4) === 0 && bytes.readUInt16LE(end + 8) === count;
+  if (!isPlain || at + bytes.readUInt32LE(end + 12) !== end) throw broken();
   for (let index = 0; index < count; index += 1) {
     if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== ENTRY) throw broken();
     const local = bytes.readUInt32LE(at + 42);
