@@ -79,43 +79,43 @@ function HomeworkRow({ card, canPublish }: { card: HomeworkCard; canPublish: boo
   );
 }
 
+const oddOnes = ['late', 'missing', 'notCollected', 'toCorrect', 'absent', 'exempt'] as const;
+const unusual = ['scheduled', 'draft', 'closed'] as const;
+
 /** Due, the odd ones counted, and what the gradebook lacks: nothing that went well. */
 function Facts({ card }: { card: HomeworkCard }): ReactElement {
   const { t } = useTranslation('class-home');
   const f = useFormat();
-  const { counts } = card;
-  const paper = card.handingIn === 'paper';
-  const due =
-    card.dueAt &&
-    t(paper && !card.collectionClosedAt ? 'facts.collect' : 'facts.due', { time: f.nearTime(card.dueAt) });
-  const odd = [
-    counts.late > 0 && t('facts.late', { count: counts.late }),
-    counts.missing > 0 && t('facts.missing', { count: counts.missing }),
-    counts.notCollected > 0 && t('facts.notCollected', { count: counts.notCollected }),
-    counts.toCorrect > 0 && t('facts.toCorrect', { count: counts.toCorrect }),
-    counts.absent > 0 && t('facts.absent', { count: counts.absent }),
-    counts.exempt > 0 && t('facts.exempt', { count: counts.exempt }),
-  ].filter((word): word is string => word !== false);
-  const open = card.dueAt === null || new Date(card.dueAt) > now();
-  const unseen = counts.expected - counts.seen;
+  const { counts, handingIn, gradebook } = card;
+  const state = unusual.find((one) => one === card.state);
+  const odd = oddOnes.filter((one) => counts[one] > 0).map((one) => t(`facts.${one}`, { count: counts[one] }));
+  const unseen = isOpenOnline(card) ? counts.expected - counts.seen : 0;
   return (
     <>
       {f.facts(
-        card.state === 'scheduled' && t('facts.scheduled'),
-        card.state === 'draft' && t('facts.draft'),
-        card.state === 'closed' && t('facts.closed'),
-        due || t('facts.noDue'),
-        card.handingIn === 'none' && t('facts.noHandIn'),
-        odd.length > 0 && odd.join(t('facts.comma')),
-        open && !paper && card.state === 'published' && unseen > 0 && t('facts.unseen', { count: unseen }),
+        state && t(`facts.${state}`),
+        due(),
+        handingIn === 'none' && t('facts.noHandIn'),
+        odd.join(t('facts.comma')),
+        unseen > 0 && t('facts.unseen', { count: unseen }),
         counts.returned > 0 && t('facts.returned', { count: counts.returned }),
       )}
-      {card.gradebook.attention > 0 && (
-        <div className={styles.attention}>{t('facts.gradebook', { count: card.gradebook.attention })}</div>
+      {gradebook.attention > 0 && (
+        <div className={styles.attention}>{t('facts.gradebook', { count: gradebook.attention })}</div>
       )}
     </>
   );
+
+  function due(): string {
+    if (!card.dueAt) return t('facts.noDue');
+    const collecting = handingIn === 'paper' && !card.collectionClosedAt;
+    return t(collecting ? 'facts.collect' : 'facts.due', { time: f.nearTime(card.dueAt) });
+  }
 }
+
+/** Who hasn't opened it matters only while there is time, and not for paper. */
+const isOpenOnline = ({ state, dueAt, handingIn }: HomeworkCard) =>
+  state === 'published' && handingIn !== 'paper' && (dueAt === null || new Date(dueAt) > now());
 
 /** The one thing that this homework waits for. */
 function NextStep({ card, canPublish }: { card: HomeworkCard; canPublish: boolean }): ReactElement | null {

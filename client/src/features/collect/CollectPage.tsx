@@ -30,8 +30,15 @@ export function CollectPage(): ReactElement {
       }}
       actions={
         <span className={styles.keys} aria-hidden="true">
-          <KeyCap>7</KeyCap> <KeyCap>⏎</KeyCap> {t('keys.collect')}　<KeyCap>A</KeyCap> {t('keys.absent')}　
-          <KeyCap>Z</KeyCap> {t('keys.undo')}
+          <span>
+            <KeyCap>7</KeyCap> <KeyCap>⏎</KeyCap> {t('keys.collect')}
+          </span>
+          <span>
+            <KeyCap>A</KeyCap> {t('keys.absent')}
+          </span>
+          <span>
+            <KeyCap>Z</KeyCap> {t('keys.undo')}
+          </span>
         </span>
       }
     >

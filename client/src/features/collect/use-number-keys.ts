@@ -33,21 +33,18 @@ export function useNumberKeys(keys: NumberKeys): { typed: string; chosen: string
   useEffect(() => {
     if (!keys.enabled) return;
     const press = (event: KeyboardEvent) => {
-      const target = event.target instanceof Element ? event.target : undefined;
-      if (event.ctrlKey || event.metaKey || event.altKey || target?.closest('input, textarea, select, dialog')) return;
+      if (!isOurs(event)) return;
       const now = latest.current;
       const key = event.key.toLowerCase();
-      if (/^\d$/.test(key)) return setTyped((was) => (was + key).slice(-2));
-      if (key === 'escape') return setTyped('');
-      if (key === 'backspace' && now.typed) return setTyped(now.typed.slice(0, -1));
-      if (key === 'z') return now.undo();
-      if (key !== 'enter' && key !== 'a') return;
-      const focused = target?.closest('[data-person]')?.getAttribute('data-person');
-      const tile = now.typed
-        ? now.tiles.find(({ row }) => row.classNumber === Number(now.typed))
-        : key === 'a'
-          ? now.tiles.find(({ row }) => row.personId === focused)
-          : undefined;
+      if (/^\d$/.test(key)) setTyped((was) => (was + key).slice(-2));
+      else if (key === 'escape') setTyped('');
+      else if (key === 'backspace') setTyped((was) => was.slice(0, -1));
+      else if (key === 'z') now.undo();
+      else if (key === 'enter' || key === 'a') act(key, event);
+    };
+    const act = (key: 'enter' | 'a', event: KeyboardEvent) => {
+      const now = latest.current;
+      const tile = meant(now.tiles, now.typed, key, event);
       if (now.typed) {
         event.preventDefault();
         setTyped('');
@@ -63,4 +60,18 @@ export function useNumberKeys(keys: NumberKeys): { typed: string; chosen: string
   }, [keys.enabled]);
 
   return { typed, chosen };
+}
+
+/** Not a shortcut of the browser's, and not typed into a field or a dialog. */
+function isOurs(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  return !(event.target instanceof Element && event.target.closest('input, textarea, select, dialog'));
+}
+
+/** The tile with the typed number; without a number, A means the one that has the focus (Enter presses it anyway). */
+function meant(tiles: readonly Tile[], typed: string, key: string, event: KeyboardEvent): Tile | undefined {
+  if (typed) return tiles.find(({ row }) => row.classNumber === Number(typed));
+  if (key !== 'a' || !(event.target instanceof Element)) return undefined;
+  const focused = event.target.closest('[data-person]')?.getAttribute('data-person');
+  return tiles.find(({ row }) => row.personId === focused);
 }

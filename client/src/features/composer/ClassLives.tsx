@@ -79,18 +79,13 @@ function ClassLife(props: { card: ClassHomeworkCard; homeworkId: string; compose
     },
   });
   const name = offered?.classCode ?? offered?.title ?? card.title;
+  const since = sinceOf(card);
 
   return (
     <li className={styles.class}>
       <div>
         <b>{name}</b>{' '}
-        <span className={styles.hint}>
-          {f.facts(
-            t(`lives.${card.state}`),
-            card.state === 'scheduled' && card.publishAt && f.nearTime(card.publishAt),
-            card.publishedAt && card.state === 'published' && f.nearTime(card.publishedAt),
-          )}
-        </span>
+        <span className={styles.hint}>{f.facts(t(`lives.${card.state}`), since && f.nearTime(since))}</span>
       </div>
       <DueChoice
         label={t('classes.due', { class: name })}
@@ -126,4 +121,10 @@ function ClassLife(props: { card: ClassHomeworkCard; homeworkId: string; compose
       <ErrorMessage error={patch.error} />
     </li>
   );
+}
+
+/** When it will be out, or since when it is. */
+function sinceOf({ state, publishAt, publishedAt }: ClassHomeworkCard): string | null {
+  if (state === 'scheduled') return publishAt;
+  return state === 'published' ? publishedAt : null;
 }

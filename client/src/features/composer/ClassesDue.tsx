@@ -21,45 +21,52 @@ export function ClassesDue({ offered, plans, problems, onChange }: ClassesDuePro
   const publishAt = plans[0]?.publishAt;
   const put = (next: ClassPlan) => onChange(plans.map((plan) => (plan.contextId === next.contextId ? next : plan)));
   return (
-    <ul aria-label={t('classes.label')}>
-      {offered.map((one) => {
-        const plan = plans.find(({ contextId }) => contextId === one.contextId);
-        return (
-          <li key={one.contextId} className={styles.class}>
-            <CheckField
-              label={
-                <>
-                  <b>{one.classCode ?? one.title}</b>{' '}
-                  <span className={styles.hint}>
-                    {f.facts(
-                      one.classCode && (f.locale === 'zh-Hant' ? one.subjectZh : one.subjectEn),
-                      t('classes.pupils', { count: one.pupils }),
-                    )}
-                  </span>
-                </>
-              }
-              checked={plan !== undefined}
-              onChange={(chosen) =>
-                onChange(
-                  chosen
-                    ? [...plans, { ...planFor(one), ...(publishAt ? { publishAt } : {}) }]
-                    : plans.filter(({ contextId }) => contextId !== one.contextId),
-                )
-              }
-            />
-            {plan && (
-              <DueChoice
-                label={t('classes.due', { class: one.classCode ?? one.title })}
-                offered={one.due}
-                plan={plan}
-                problem={problems.find(({ contextId }) => contextId === one.contextId)}
-                onChange={put}
+    <>
+      <ul aria-label={t('classes.label')}>
+        {offered.map((one) => {
+          const plan = plans.find(({ contextId }) => contextId === one.contextId);
+          return (
+            <li key={one.contextId} className={styles.class}>
+              <CheckField
+                label={
+                  <>
+                    <b>{one.classCode ?? one.title}</b>{' '}
+                    <span className={styles.hint}>
+                      {f.facts(
+                        one.classCode && (f.locale === 'zh-Hant' ? one.subjectZh : one.subjectEn),
+                        t('classes.pupils', { count: one.pupils }),
+                      )}
+                    </span>
+                  </>
+                }
+                checked={plan !== undefined}
+                onChange={(chosen) =>
+                  onChange(
+                    chosen
+                      ? [...plans, { ...planFor(one), ...(publishAt ? { publishAt } : {}) }]
+                      : plans.filter(({ contextId }) => contextId !== one.contextId),
+                  )
+                }
               />
-            )}
-          </li>
-        );
-      })}
-    </ul>
+              {plan && (
+                <DueChoice
+                  label={t('classes.due', { class: one.classCode ?? one.title })}
+                  offered={one.due}
+                  plan={plan}
+                  problem={problems.find(({ contextId }) => contextId === one.contextId)}
+                  onChange={put}
+                />
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {problems.some(({ code }) => code === 'class_missing') && (
+        <div className={styles.problem} role="alert">
+          {t('problems.class_missing')}
+        </div>
+      )}
+    </>
   );
 }
 

@@ -17,6 +17,7 @@ import { editHomework, homeworkQuery } from './composer.queries.ts';
 import styles from './Composer.module.css';
 import { Preview } from './Preview.tsx';
 import { useAttachments } from './use-attachments.ts';
+import { usePublishKey } from './use-publish-key.ts';
 
 interface Edited {
   content: ComposerContent;
@@ -74,29 +75,19 @@ export function EditHomework({
     await queries.invalidateQueries({ queryKey: homeworkQuery(homeworkId).queryKey });
     setVersion((was) => was + 2);
   };
+  usePublishKey(submit);
   const back = classes[0] ? `/class-homework/${classes[0].classHomeworkId}` : '/class-home';
 
   return (
     <ComposerFrame
       title={t('edit.title')}
       back={back}
-      saved={
-        kept ? (
-          <SavedNote state={status.kept ? 'unsaved' : 'saving'} />
-        ) : (
-          save.isSuccess && <SavedNote state="saved" at={new Date(save.submittedAt)} />
-        )
-      }
+      saved={<EditSaved edited={kept !== null} kept={status.kept} at={save.isSuccess ? save.submittedAt : undefined} />}
       aside={<Preview content={content} plans={classes} composer={composer} />}
     >
       <form
         noValidate
         onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
           event.preventDefault();
           submit();
         }}
@@ -155,4 +146,18 @@ export function EditHomework({
     keep(null);
     drop();
   }
+}
+
+/** Changes are saved by the button; until then they lie on this device. */
+function EditSaved({
+  edited,
+  kept,
+  at,
+}: {
+  edited: boolean;
+  kept: boolean;
+  at: number | undefined;
+}): ReactElement | null {
+  if (edited) return <SavedNote state={kept ? 'unsaved' : 'saving'} />;
+  return at === undefined ? null : <SavedNote state="saved" at={new Date(at)} />;
 }

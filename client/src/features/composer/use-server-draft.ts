@@ -16,7 +16,6 @@ export interface OtherDraft {
 export interface ServerDraft {
   state: 'idle' | 'unsaved' | 'saving' | 'saved' | 'kept' | 'error';
   savedAt: string | undefined;
-  rev: number;
   /** Somebody else, or this person in another window, saved another text: one of the two has to be chosen. */
   conflict: OtherDraft | undefined;
   /** It was published in another window. */
@@ -39,7 +38,7 @@ const retryEvery = 10_000;
  */
 export function useServerDraft(
   draft: { draftId: string; contextId: string; content: DraftContent; rev: number; dirty: boolean },
-  saved: (answer: DraftAnswer, content: DraftContent) => void,
+  saved: (rev: number, content: DraftContent) => void,
 ): ServerDraft {
   const { draftId, contextId, content, dirty } = draft;
   const [state, setState] = useState<ServerDraft['state']>('idle');
@@ -77,7 +76,7 @@ export function useServerDraft(
         rev.current = answer.rev;
         setSavedAt(answer.savedAt);
         setState('saved');
-        onSaved.current(answer, sent);
+        onSaved.current(answer.rev, sent);
       } catch (error) {
         failed(error);
       } finally {
@@ -95,7 +94,7 @@ export function useServerDraft(
       } else if (failure?.code === 'draft_published') {
         stopped.current = true;
         setState('unsaved');
-        setPublishedAs(String(failure.details?.homeworkId ?? ''));
+        setPublishedAs(typeof failure.details?.homeworkId === 'string' ? failure.details.homeworkId : '');
       } else if (failure?.code === 'draft_gone') {
         stopped.current = true;
         setState('unsaved');
@@ -146,5 +145,5 @@ export function useServerDraft(
     void save();
   }, [save]);
 
-  return { state, savedAt, rev: rev.current, conflict, publishedAs, gone, settle, stop, resume };
+  return { state, savedAt, conflict, publishedAs, gone, settle, stop, resume };
 }

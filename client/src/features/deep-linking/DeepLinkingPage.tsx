@@ -123,15 +123,13 @@ function Choice({ card, multiple, chosen, onChange }: ChoiceProps): ReactElement
         checked={chosen}
         onChange={(event) => onChange(event.target.checked)}
       />
-      <span>
-        <b>{card.title}</b>
-        <span className={styles.facts}>
-          {f.facts(
-            card.dueAt ? t('due', { time: f.nearTime(card.dueAt) }) : t('noDue'),
-            card.points !== null && t('points', { points: f.mark(card.points) }),
-            t('counts', { handedIn: card.counts.handedIn, expected: card.counts.expected }),
-          )}
-        </span>
+      <b>{card.title}</b>
+      <span className={styles.facts}>
+        {f.facts(
+          card.dueAt ? t('due', { time: f.nearTime(card.dueAt) }) : t('noDue'),
+          card.points !== null && t('points', { points: f.mark(card.points) }),
+          t('counts', { handedIn: card.counts.handedIn, expected: card.counts.expected }),
+        )}
       </span>
     </label>
   );

@@ -11,6 +11,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { DateTimeField, TextField } from '../../ui/Field.tsx';
 import { ErrorMessage } from '../../ui/ListState.tsx';
 import { Row, Rows } from '../../ui/Rows.tsx';
+import styles from './Progress.module.css';
 import { adjustmentsQuery, useAdjust, useTakeBackAdjustment, type ProgressRow } from './progress.queries.ts';
 
 interface AdjustmentsProps {
@@ -49,6 +50,7 @@ function AdjustmentForm(props: { progress: ProgressAnswer; row: ProgressRow; onD
 
   return (
     <form
+      className={styles.adjust}
       onSubmit={(event) => {
         event.preventDefault();
         const body = { personId: row.personId, kind, dueAt: kind === 'extension' ? (dueAt ?? null) : null, reason };
@@ -88,11 +90,11 @@ function AdjustmentForm(props: { progress: ProgressAnswer; row: ProgressRow; onD
         onChange={setReason}
       />
       <ErrorMessage error={adjust.error ?? takeBack.error ?? query.error} />
-      <p>
+      <div>
         <Button type="submit" look="primary" size="large" busy={adjust.isPending}>
           {t('adjust.save')}
         </Button>
-      </p>
+      </div>
     </form>
   );
 }

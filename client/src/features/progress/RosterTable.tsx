@@ -14,6 +14,11 @@ import styles from './Progress.module.css';
 import type { RosterProps } from './Roster.tsx';
 import { ScoreSign } from './ScoreSign.tsx';
 
+// Said outright, because the narrow form's display would take them from the elements.
+const group = { role: 'rowgroup' };
+const cell = { role: 'cell' };
+const rowHeader = { role: 'rowheader', scope: 'row' };
+
 interface RosterTableProps extends RosterProps {
   caption: string;
   withMark: boolean;
@@ -27,7 +32,7 @@ export function RosterTable(props: RosterTableProps): ReactElement {
   return (
     <table className={styles.table} role="table">
       <caption className="hl-vh">{props.caption}</caption>
-      <thead role="rowgroup">
+      <thead {...group}>
         <tr role="row">
           <th role="columnheader" scope="col" className={styles.no}>
             {t('columns.number')}
@@ -59,7 +64,7 @@ export function RosterTable(props: RosterTableProps): ReactElement {
           </th>
         </tr>
       </thead>
-      <tbody role="rowgroup">
+      <tbody {...group}>
         {rows.map((row) => (
           <PupilRow key={row.personId} {...props} row={row} />
         ))}
@@ -78,10 +83,10 @@ function PupilRow(props: RosterTableProps & { row: ProgressRow }): ReactElement 
   const manyClasses = progress.rows.some(({ classCode }) => classCode !== row.classCode);
   return (
     <tr role="row" className={classes(missing && styles.missing, props.changed.has(row.personId) && 'hl-changed')}>
-      <td role="cell" className={styles.no}>
+      <td {...cell} className={styles.no}>
         {manyClasses && row.classCode} {row.classNumber ?? <span aria-hidden="true">–</span>}
       </td>
-      <th role="rowheader" scope="row" className={styles.name}>
+      <th {...rowHeader} className={styles.name}>
         {toMarking ? (
           <Link to={toMarking} className={styles.open}>
             <PupilName of={names} />
@@ -90,7 +95,7 @@ function PupilRow(props: RosterTableProps & { row: ProgressRow }): ReactElement 
           <PupilName of={names} />
         )}
       </th>
-      <td role="cell" className={styles.state}>
+      <td {...cell} className={styles.state}>
         <ShownState of={row.axes.shown} paper={row.channel === 'paper'} />
         {row.axes.shown !== 'late' && row.axes.timeliness === 'late' && (
           <span className={styles.also}>
@@ -98,23 +103,23 @@ function PupilRow(props: RosterTableProps & { row: ProgressRow }): ReactElement 
           </span>
         )}
       </td>
-      <td role="cell" className={styles.time}>
+      <td {...cell} className={styles.time}>
         <When row={row} progress={progress} />
       </td>
       {props.withMark && (
-        <td role="cell" className={styles.mark} data-header={t('columns.mark')}>
+        <td {...cell} className={styles.mark} data-header={t('columns.mark')}>
           <MarkCell row={row} />
         </td>
       )}
       {props.withScore && (
-        <td role="cell" className={styles.score} data-header={t('columns.score')}>
+        <td {...cell} className={styles.score} data-header={t('columns.score')}>
           {row.score && <ScoreSign of={row.score} />}
         </td>
       )}
-      <td role="cell" className={styles.recent} data-header={t('columns.recent')}>
+      <td {...cell} className={styles.recent} data-header={t('columns.recent')}>
         <Recent of={row.recent} />
       </td>
-      <td role="cell" className={styles.menu}>
+      <td {...cell} className={styles.menu}>
         {progress.canPublish && (
           <IconButton
             name={t('adjust.open', { pupil: f.pupil(names) })}
