@@ -1,3 +1,6 @@
+import { allowUploads } from '../files/index.ts';
+import { canPublishTo } from './homework.policy.ts';
+
 export {
   adjustmentMade,
   adjustmentRevoked,
@@ -19,3 +22,6 @@ export { homeworkRoutes } from './homework.routes.ts';
 export { listDrafts } from './draft.service.ts';
 export { editHomework } from './edit.service.ts';
 export { publishHomework } from './publish.service.ts';
+
+// An attachment is begun for the class it is composed in; whose it is decides who may attach it (`file_not_yours`).
+allowUploads('homework', async (actor, contextId) => contextId !== null && canPublishTo(actor, contextId));
