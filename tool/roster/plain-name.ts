@@ -3,8 +3,6 @@ export function plainName(text: string): string {
   const plain = text
     .replace(/[\p{Cc}\p{Cs}]/gu, ' ')
     .replace(/\s+/g, ' ')
-    // Moodle puts a blank between family and given name also where none is written
-    .replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
     .trim();
   return Array.from(plain).slice(0, 255).join('');
 }

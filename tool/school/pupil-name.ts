@@ -38,7 +38,7 @@ export function presentPupil(row: PupilNameRow, locale: 'zh-Hant' | 'en' = 'zh-H
     classNumber: row.class_number,
     nameZh: row.name_zh,
     nameEn: row.name_en,
-    displayName: names || row.lms_name?.trim() || namelessPupil(row.person_id, locale),
+    displayName: names || closed(row.lms_name ?? '') || namelessPupil(row.person_id, locale),
   };
 }
 
@@ -55,4 +55,9 @@ export function pupilLine(pupil: PupilName, locale: 'zh-Hant' | 'en' = 'zh-Hant'
 function namelessPupil(personId: string, locale: 'zh-Hant' | 'en'): string {
   const mark = personId.slice(-4).toUpperCase();
   return locale === 'en' ? `Pupil ${mark}` : `學生 ${mark}`;
+}
+
+/** Moodle puts a blank between family and given name also where none is written: 陳 大文. */
+function closed(name: string): string {
+  return name.replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '').trim();
 }
