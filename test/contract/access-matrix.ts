@@ -13,7 +13,7 @@ export const MATRIX = `
                                                              nob end for o-t pup mat o-p men ass tea c-t dep hea adm
 get    /changes                                              401 401 200 200 200 200 200 200 200 200 200 200 200 200
 all    /uploads{/:uploadId} | POST work for 3A               401 401 403 403 201 201 403 403 403 403 403 403 403 403
-all    /uploads{/:uploadId} | POST for a homework            401 401 201 201 403 403 403 403 201 201 403 201 403 403
+all    /uploads{/:uploadId} | POST an attachment for 3A      401 401 403 403 403 403 403 403 403 201 403 403 403 403
 all    /uploads{/:uploadId} | GET the pupil's                401 401 404 404 200 404 404 404 404 404 404 404 404 404
 all    /uploads{/:uploadId} | HEAD the pupil's               401 401 404 404 200 404 404 404 404 404 404 404 404 404
 all    /uploads{/:uploadId} | PATCH the pupil's              401 401 404 404 409 404 404 404 404 404 404 404 404 404

@@ -59,8 +59,10 @@ async function streamed(world: World, name: string, variant: string, token: stri
 }
 
 function tusHeaders(world: World, method: string, variant: string): Record<string, string> {
-  const purpose = variant.includes('3A') ? 'submission' : 'homework';
-  const metadata = `name ${btoa('page.pdf')},purpose ${btoa(purpose)},targetId ${btoa(world.homework.classHomeworkId)}`;
+  const isWork = variant.includes('work for');
+  const target = isWork ? world.homework.classHomeworkId : world.context.id;
+  const purpose = isWork ? 'submission' : 'homework';
+  const metadata = `name ${btoa('page.pdf')},purpose ${btoa(purpose)},targetId ${btoa(target)}`;
   const always = { 'Tus-Resumable': '1.0.0' };
   if (method === 'POST') return { ...always, 'Upload-Length': '10', 'Upload-Metadata': metadata };
   // an offset that isn't the present one: nothing is written

@@ -1,5 +1,5 @@
 import { allowUploads } from '../files/index.ts';
-import { canPublishTo } from './homework.policy.ts';
+import { canPublishTo, publishableContexts } from './homework.policy.ts';
 
 export {
   adjustmentMade,
@@ -23,5 +23,7 @@ export { listDrafts } from './draft.service.ts';
 export { editHomework } from './edit.service.ts';
 export { publishHomework } from './publish.service.ts';
 
-// An attachment is begun for the class it is composed in; whose it is decides who may attach it (`file_not_yours`).
-allowUploads('homework', async (actor, contextId) => contextId !== null && canPublishTo(actor, contextId));
+// An attachment is begun for the class it is composed in, or for none yet; whose it is decides who may attach it (`file_not_yours`).
+allowUploads('homework', async (actor, contextId) =>
+  contextId === null ? publishableContexts(actor).length > 0 : canPublishTo(actor, contextId),
+);
