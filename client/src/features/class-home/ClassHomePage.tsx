@@ -1,5 +1,4 @@
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
@@ -13,7 +12,7 @@ import { Columns, Page } from '../../ui/Page.tsx';
 import { Notice } from '../../ui/small-parts.tsx';
 import { Attention } from './Attention.tsx';
 import { ClassSwitch } from './ClassSwitch.tsx';
-import { classHomeQuery } from './class-home.queries.ts';
+import { useClassHome } from './class-home.queries.ts';
 import { Drafts } from './Drafts.tsx';
 import { Hints } from './Hints.tsx';
 import { HowThingsStand } from './HowThingsStand.tsx';
@@ -40,7 +39,7 @@ function ClassHome({ contextId }: { contextId: string }): ReactElement {
   const { t } = useTranslation('class-home');
   const f = useFormat();
   const session = useSession();
-  const query = useQuery(classHomeQuery(contextId));
+  const query = useClassHome(contextId);
   const home = query.data;
   const own = session.context?.id === contextId ? session.context.title : '';
   useHashInView(home !== undefined);

@@ -7,8 +7,8 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { wallTime } from '../../i18n/zone.ts';
 import { Sentence } from '../../ui/Sentence.tsx';
 
-/** How many homeworks are called by name in the sentence before they are only counted. */
-const named = 2;
+/** How many homeworks of a kind are called by name; more are only counted, so that it stays one sentence. */
+const named = 1;
 
 /** Good morning, Ms Lee. 16 to mark; 3 dictation books not collected yet; 1 pupil is missing the writing. */
 export function HowThingsStand({ home }: { home: ClassHomeAnswer }): ReactElement {

@@ -31,6 +31,15 @@ export function UnderWay({ home }: { home: ClassHomeAnswer }): ReactElement {
       </div>
     );
   }
+  const finished = home.homework.filter(isFinished);
+  const underWay = home.homework.filter((card) => !isFinished(card));
+  const rows = (cards: readonly HomeworkCard[]) => (
+    <Rows>
+      {cards.map((card) => (
+        <HomeworkRow key={card.classHomeworkId} card={card} canPublish={home.canPublish} />
+      ))}
+    </Rows>
+  );
   return (
     <Section
       title={t('underWay')}
@@ -40,13 +49,23 @@ export function UnderWay({ home }: { home: ClassHomeAnswer }): ReactElement {
         </TextLink>
       }
     >
-      <Rows>
-        {home.homework.map((card) => (
-          <HomeworkRow key={card.classHomeworkId} card={card} canPublish={home.canPublish} />
-        ))}
-      </Rows>
+      {underWay.length > 0 ? rows(underWay) : <p className={styles.calm}>{t('nothingUnderWay')}</p>}
+      {finished.length > 0 && (
+        <details className={styles.finished}>
+          <summary>{t('finished', { count: finished.length })}</summary>
+          {rows(finished)}
+        </details>
+      )}
     </Section>
   );
+}
+
+const aWeek = 7 * 24 * 3600_000;
+
+/** Due a week ago or more, and nothing about it waits for anybody: it folds away, but stays one press off. */
+function isFinished({ dueAt, counts, gradebook }: HomeworkCard): boolean {
+  if (!dueAt || now().getTime() - new Date(dueAt).getTime() < aWeek) return false;
+  return counts.toMark + counts.toCorrect + counts.missing + counts.notCollected + gradebook.attention === 0;
 }
 
 function HomeworkRow({ card, canPublish }: { card: HomeworkCard; canPublish: boolean }): ReactElement {

@@ -12,10 +12,12 @@ import { Notice } from '../../ui/small-parts.tsx';
 import { State } from '../../ui/State.tsx';
 import { setCollection } from './collect.queries.ts';
 import styles from './Collect.module.css';
-import { nextTick, tileOf, undoOf, type Tile } from './tiles.ts';
+import { nextTick, tileOf, undoOf, type Tile, type TileState } from './tiles.ts';
 import { TileButton } from './TileButton.tsx';
 import { useNumberKeys } from './use-number-keys.ts';
 import { useTicks, type Tick } from './use-ticks.ts';
+
+const isIn = new Set<TileState>(['collected', 'done', 'returned', 'redo']);
 
 /** The tiles of one homework, the counts below them, and 收齊 with what it will do. */
 export function Collection({ roster }: { roster: ProgressAnswer }): ReactElement {
@@ -31,12 +33,9 @@ export function Collection({ roster }: { roster: ProgressAnswer }): ReactElement
 
   const act = useCallback(
     (tile: Tile, to: Tick | undefined) => {
-      const back = undoOf(tile.state);
+      const back = to && undoOf(tile.state, to);
       if (!to || !back) return;
-      done.current.push({
-        personId: tile.row.personId,
-        back: tile.state === 'absent' ? 'absent' : to === 'absent' ? 'present' : back,
-      });
+      done.current.push({ personId: tile.row.personId, back });
       tick(tile.row.personId, to);
     },
     [tick],
@@ -49,7 +48,7 @@ export function Collection({ roster }: { roster: ProgressAnswer }): ReactElement
   const { typed, chosen } = useNumberKeys({
     tiles,
     enabled: !closed,
-    collect: (tile) => act(tile, tile.state === 'open' ? 'collected' : undefined),
+    collect: (tile) => act(tile, tile.state === 'collected' ? undefined : nextTick(tile.state)),
     absent: (tile) => act(tile, tile.state === 'absent' ? 'present' : 'absent'),
     undo,
   });
@@ -95,7 +94,7 @@ export function Collection({ roster }: { roster: ProgressAnswer }): ReactElement
       )}
       <div className={styles.end}>
         <dl className={styles.counts}>
-          <Count n={tiles.filter((tile) => tile.state === 'collected' || tile.state === 'done').length}>
+          <Count n={tiles.filter(({ state: at }) => isIn.has(at)).length}>
             <State of="handed-in" word={t('collected')} />
           </Count>
           <Count n={open.length}>

@@ -11,9 +11,13 @@ const shapes: Record<TileState, StateName> = {
   collected: 'handed-in',
   done: 'handed-in',
   open: 'not-collected',
+  redo: 'to-correct',
+  returned: 'marked',
   absent: 'absent',
   exempt: 'excused',
 };
+
+const fixed = new Set<TileState>(['exempt', 'done', 'returned']);
 
 interface TileButtonProps {
   tile: Tile;
@@ -29,21 +33,20 @@ export function TileButton({ tile, chosen, disabled, onTap }: TileButtonProps): 
   const f = useFormat();
   const { row, state, waits } = tile;
   const name = f.personName(namesOf(row));
-  const odd = state === 'absent' || state === 'exempt' || state === 'done';
   return (
     <button
       type="button"
       data-person={row.personId}
       className={classes(styles.tile, styles[state], chosen && styles.chosen)}
-      aria-pressed={state === 'collected' || state === 'done'}
-      aria-disabled={disabled || state === 'exempt' || state === 'done' || undefined}
+      aria-pressed={state === 'collected' || state === 'done' || state === 'returned'}
+      aria-disabled={disabled || fixed.has(state) || undefined}
       onClick={disabled ? undefined : onTap}
     >
       <b>{row.classNumber ?? '–'}</b>
       <StateShape of={shapes[state]} size={18} />
       <span className={styles.name}>
         {name}
-        {odd && <span className={styles.word}> {t(`tile.${state}`)}</span>}
+        {state !== 'open' && state !== 'collected' && <span className={styles.word}> {t(`tile.${state}`)}</span>}
         {waits && <span className="hl-vh"> {t('tile.waits')}</span>}
       </span>
     </button>

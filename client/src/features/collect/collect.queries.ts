@@ -38,7 +38,7 @@ export const collect = (classHomeworkId: string, personIds: string[], collected:
   api.post<CollectAnswer>(`/class-homework/${classHomeworkId}/collect`, { personIds, collected });
 
 export const setCollection = (classHomeworkId: string, closed: boolean) =>
-  api.post<CollectAnswer>(`/class-homework/${classHomeworkId}/collection`, { closed });
+  api.put<CollectAnswer>(`/class-homework/${classHomeworkId}/collection`, { closed });
 
 /** Absent for this homework, with no reason typed at the teacher's desk. */
 export const markAbsent = (classHomeworkId: string, personId: string) => {

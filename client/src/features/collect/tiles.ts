@@ -1,8 +1,11 @@
 import type { CollectRow } from './collect.queries.ts';
 import type { Tick, Ticks } from './use-ticks.ts';
 
-/** `done` came another way already (online, or marked); `exempt` nothing is expected. */
-export type TileState = 'collected' | 'open' | 'absent' | 'exempt' | 'done';
+/**
+ * `redo`: was returned to correct, and its correction is collected like a book. `returned`: marked and given back.
+ * `done`: came online. `exempt`: nothing is expected.
+ */
+export type TileState = 'collected' | 'open' | 'redo' | 'absent' | 'exempt' | 'done' | 'returned';
 
 export interface Tile {
   row: CollectRow;
@@ -23,17 +26,22 @@ function stored({ axes, channel }: CollectRow): TileState {
   if (axes.exemption === 'absent') return 'absent';
   if (axes.exemption) return 'exempt';
   if (axes.work !== 'handed_in') return 'open';
+  if (axes.judgement === 'redo') return 'redo';
+  if (axes.judgement === 'returned') return 'returned';
   return channel === 'paper' ? 'collected' : 'done';
 }
 
-/** What a tap does. What came online or is excused isn't collected again. */
+/** What a tap does. What came online, was given back or is excused isn't collected again. */
 export function nextTick(state: TileState): Tick | undefined {
-  if (state === 'open') return 'collected';
+  if (state === 'open' || state === 'redo') return 'collected';
   if (state === 'collected') return 'open';
   return state === 'absent' ? 'present' : undefined;
 }
 
 /** What Z does after it. */
-export const undoOf = (state: TileState): Tick | undefined =>
-  ({ collected: 'collected', open: 'open', absent: 'absent', exempt: undefined, done: undefined })[state] as
-    Tick | undefined;
+export function undoOf(before: TileState, tick: Tick): Tick | undefined {
+  if (tick === 'absent') return 'present';
+  if (before === 'absent') return 'absent';
+  if (before === 'collected') return 'collected';
+  return before === 'open' || before === 'redo' ? 'open' : undefined;
+}
