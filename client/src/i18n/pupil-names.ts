@@ -17,6 +17,6 @@ export function namesOf(pupil: ToldPupil): PupilNames {
     className: pupil.classCode ?? null,
     classNumber: pupil.classNumber ?? null,
     nameZh: named ? (pupil.nameZh ?? null) : pupil.displayName,
-    nameEn: named ? (pupil.nameEn ?? null) : pupil.displayName,
+    nameEn: named ? (pupil.nameEn ?? null) : null,
   };
 }

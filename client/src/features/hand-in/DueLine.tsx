@@ -12,20 +12,17 @@ export function DueLine({ homework, handingIn }: { homework: PupilHomework; hand
   const f = useFormat();
   useEveryHalfMinute();
   const { dueAt, axes, minutes } = homework;
+  const waits = axes.work !== 'handed_in' && axes.work !== 'no_hand_in' && axes.exemption === null;
   const left = dueAt ? f.timeLeft(dueAt) : undefined;
   const facts = f.facts(
-    dueAt ? t('due.at', { time: f.nearTime(dueAt) }) : t('due.none'),
+    dueAt ? t('due.at', { time: f.nearTime(dueAt) }) + (left && waits ? t('due.left', { left }) : '') : t('due.none'),
     homework.dueWhy === 'extension' && t('due.extended'),
     minutes ? f.minutes(minutes) : null,
     homework.points ? t('due.points', { points: f.mark(homework.points) }) : null,
   );
-  const waits = axes.work !== 'handed_in' && axes.work !== 'no_hand_in' && axes.exemption === null;
   return (
     <>
-      <p>
-        {facts}
-        {left && waits && t('due.left', { left })}
-      </p>
+      <p>{facts}</p>
       {axes.shown !== 'to_do' && (
         <p className={styles.state}>
           <ShownState of={axes.shown} size={20} paper={homework.handingIn === 'paper'} />

@@ -91,7 +91,11 @@ export function HandInBar({ homework, work, handIn }: HandInBarProps): ReactElem
         disabled={waits && !handIn.busy}
         onClick={() => void handIn.press(work.content)}
       >
-        {handIn.busy ? t('bar.sending') : nothing ? t('bar.nothing') : t('bar.handIn', { what })}
+        {handIn.busy
+          ? t('bar.sending')
+          : nothing
+            ? t('bar.nothing')
+            : t(work.content.text.trim() ? 'bar.handInText' : 'bar.handIn', { what })}
       </Button>
       <p className={styles.under} role="status">
         {underWords()}

@@ -4,7 +4,6 @@ import IconPaperclip from '@tabler/icons-react/dist/esm/icons/IconPaperclip.mjs'
 import IconPhoto from '@tabler/icons-react/dist/esm/icons/IconPhoto.mjs';
 import { useRef, useSyncExternalStore, type ReactElement, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../i18n/use-format.ts';
 import { Button, ButtonRow } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import styles from './HandIn.module.css';
@@ -24,7 +23,6 @@ export function PageTiles(props: {
 }): ReactElement {
   const { work, add, limits } = props;
   const { t } = useTranslation('hand-in');
-  const f = useFormat();
   const touch = useTouch();
   const camera = useRef<HTMLInputElement>(null);
   const picture = useRef<HTMLInputElement>(null);
@@ -60,7 +58,7 @@ export function PageTiles(props: {
         <Icon of={IconLock} size={16} />{' '}
         {full
           ? t('tiles.full', { count: limits.maxFiles })
-          : t('tiles.promise', { count: limits.maxFiles, size: f.fileSize(limits.maxBytes) })}
+          : t('tiles.promise', { count: limits.maxFiles, size: `${Math.floor(limits.maxBytes / 1_048_576)} MB` })}
       </p>
       <Chooser of={camera} accept={pictures} camera add={add} />
       <Chooser of={picture} accept={pictures} add={add} />

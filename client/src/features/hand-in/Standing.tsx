@@ -53,7 +53,9 @@ export function Standing({ homework, version, onAgain, onTakenBack }: StandingPr
         open={asking}
         onClose={() => setAsking(false)}
         title={t('takeBack.title')}
-        confirm={t('takeBack.confirm', { what: words(version.files, version.text) })}
+        confirm={t(version.text.trim() ? 'takeBack.confirmText' : 'takeBack.confirm', {
+          what: words(version.files, version.text),
+        })}
         onConfirm={async () => {
           await takeBack.mutateAsync();
           onTakenBack();

@@ -32,7 +32,7 @@ export function Book({ pupil, work, view, next, onNext }: BookProps): ReactEleme
   const shown = versions.find(({ number }) => number === chosen) ?? current;
 
   return (
-    <section className={styles.view} aria-label={t('book.label', { name: pupil.displayName })}>
+    <main id="content" className={styles.view} aria-label={t('book.label', { name: pupil.displayName })}>
       {/* Scrolled by the keyboard too. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className={styles.scroll} ref={frame} tabIndex={0} data-scrolls role="group" aria-label={t('book.pages')}>
@@ -58,7 +58,7 @@ export function Book({ pupil, work, view, next, onNext }: BookProps): ReactEleme
           <Icon of={IconChevronRight} size={16} turns />
         </button>
       )}
-    </section>
+    </main>
   );
 }
 

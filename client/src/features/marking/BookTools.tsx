@@ -9,15 +9,11 @@ import type { Version } from './marking.queries.ts';
 import type { View } from './use-view.ts';
 
 /** Size and turning of the view, where there is something to look at. */
-export function BookTools(props: {
-  version: Version | undefined;
-  view: View;
-  children: ReactNode;
-}): ReactElement | null {
+export function BookTools(props: { version: Version | undefined; view: View; children: ReactNode }): ReactElement {
   const { version, view, children } = props;
   const { t } = useTranslation('marking');
   const pages = version?.files.filter(({ kind }) => kind === 'image' || kind === 'heic' || kind === 'pdf') ?? [];
-  if (pages.length === 0) return children ? <div className={styles.tools}>{children}</div> : null;
+  if (pages.length === 0) return <div className={styles.tools}>{children}</div>;
   return (
     <div className={styles.tools}>
       {children}

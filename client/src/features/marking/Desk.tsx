@@ -43,6 +43,8 @@ export function Desk({ queue }: { queue: MarkingQueue }): ReactElement {
 
   const open = useCallback(
     (pupil: Pupil | undefined) => {
+      // What can't be saved as it stands is put right first, or taken away.
+      if (points.current?.getAttribute('aria-invalid')) return points.current.focus();
       if (pupil) setSearch({ pupil: pupil.submissionId }, { replace: true });
     },
     [setSearch],

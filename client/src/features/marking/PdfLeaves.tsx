@@ -1,10 +1,10 @@
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../api/errors.ts';
 import styles from './Book.module.css';
 import type { LeafProps } from './Leaves.tsx';
-import { openPdf } from './pdf-reader.ts';
+import { drawnAhead, openPdf } from './pdf-reader.ts';
 
 /** Pixels of one page at most: what every tablet's canvas holds. */
 const mostPixels = 12_000_000;
@@ -35,6 +35,8 @@ export function PdfLeaves(props: LeafProps): ReactElement {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [file.fileId, file.url]);
 
+  const ahead = drawnAhead(file.fileId);
+  if (!pages && ahead) return <FirstLeaf drawn={ahead} {...props} />;
   if (!pages) {
     return (
       <p className={styles.coming} role="status">
@@ -48,6 +50,7 @@ export function PdfLeaves(props: LeafProps): ReactElement {
         <PdfLeaf
           key={i}
           page={page}
+          ahead={i === 0 ? ahead : undefined}
           name={t('book.pdfPage', { name: file.name, number: i + 1, all: pages.length })}
           {...props}
         />
@@ -56,13 +59,39 @@ export function PdfLeaves(props: LeafProps): ReactElement {
   );
 }
 
+/** The first page as it was drawn beforehand, while the others are being got. */
+function FirstLeaf({ drawn, file, width, view }: LeafProps & { drawn: HTMLCanvasElement }): ReactElement {
+  const place = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    drawn.className = styles.ahead ?? '';
+    place.current?.replaceChildren(drawn);
+  }, [drawn]);
+  return (
+    <div
+      ref={place}
+      className={styles.leaf}
+      role="img"
+      aria-label={file.name}
+      style={{ inlineSize: width * view.zoom, blockSize: width * view.zoom * (drawn.height / drawn.width) }}
+    />
+  );
+}
+
 async function allPages(document: PDFDocumentProxy): Promise<PDFPageProxy[]> {
   return Promise.all(Array.from({ length: document.numPages }, (_, i) => document.getPage(i + 1)));
 }
 
-function PdfLeaf({ page, name, file, width, view }: LeafProps & { page: PDFPageProxy; name: string }): ReactElement {
+interface PdfLeafProps extends LeafProps {
+  page: PDFPageProxy;
+  name: string;
+  /** Shown until it is drawn in its size. */
+  ahead: HTMLCanvasElement | undefined;
+}
+
+function PdfLeaf({ page, name, ahead, file, width, view }: PdfLeafProps): ReactElement {
   const canvas = useRef<HTMLCanvasElement>(null);
   const near = useNear(canvas);
+  const seen = useRef(false);
   const rotation = (page.rotate + view.rotationOf(file.fileId)) % 360;
   const size = page.getViewport({ scale: 1, rotation });
   const drawn = width * view.zoom;
@@ -70,7 +99,13 @@ function PdfLeaf({ page, name, file, width, view }: LeafProps & { page: PDFPageP
 
   useEffect(() => {
     const target = canvas.current;
-    if (!near || !target) return;
+    if (!target) return;
+    if (!near) {
+      // A long document would fill the memory with pages far away.
+      if (seen.current) target.width = 0;
+      return;
+    }
+    seen.current = true;
     const dense = Math.min(window.devicePixelRatio || 1, Math.sqrt(mostPixels / (drawn * height)));
     const viewport = page.getViewport({ scale: (drawn / size.width) * dense, rotation });
     // Drawn aside and laid on at once, so that a page never flashes white while it changes its size.
@@ -89,6 +124,14 @@ function PdfLeaf({ page, name, file, width, view }: LeafProps & { page: PDFPageP
     );
     return () => drawing.cancel();
   }, [near, page, rotation, drawn, height, size.width]);
+
+  useLayoutEffect(() => {
+    const target = canvas.current;
+    if (!target || !ahead) return;
+    target.width = ahead.width;
+    target.height = ahead.height;
+    target.getContext('2d')?.drawImage(ahead, 0, 0);
+  }, [ahead]);
 
   return (
     <div className={styles.leaf} style={{ inlineSize: drawn, blockSize: height }}>

@@ -53,6 +53,8 @@ export function Pile({ queue }: { queue: MarkingQueue }): ReactElement {
     const enter = event.key === 'Enter' && event.target instanceof HTMLInputElement;
     if (!down && !up && !enter) return;
     event.preventDefault();
+    // What can't be saved as it stands is put right first, or taken away.
+    if (event.target instanceof HTMLElement && event.target.getAttribute('aria-invalid')) return;
     const submission = queue.pupils[row]?.submissionId;
     if (submission) marks.save(submission);
     if (enter && jumping) {

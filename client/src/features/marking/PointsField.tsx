@@ -1,4 +1,4 @@
-import { useId, useState, type ReactElement, type RefObject } from 'react';
+import { useId, useRef, useState, type ReactElement, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import { readPoints } from './mark-content.ts';
@@ -12,7 +12,10 @@ export interface PointsFieldProps {
   inputRef?: RefObject<HTMLInputElement | null>;
   /** In a list of many: as large as its row. */
   small?: boolean;
-  /** Only for what can be saved; what is typed wrongly stays in the field and says so. */
+  /**
+   * What can be saved. While something else is typed it stays in the field and says so, and the mark is what it was
+   * before: of 25 out of 20 no 2 is left behind.
+   */
   onChange: (points: number | null) => void;
 }
 
@@ -22,6 +25,7 @@ export function PointsField({ value, most, name, inputRef, small = false, onChan
   const f = useFormat();
   const id = useId();
   const [typed, setTyped] = useState<string>();
+  const before = useRef(value);
   const read = typed === undefined ? undefined : readPoints(typed, most);
   const problem = read && 'problem' in read ? read.problem : undefined;
   const shown = typed ?? (value === null ? '' : String(value));
@@ -41,9 +45,10 @@ export function PointsField({ value, most, name, inputRef, small = false, onChan
           value={shown}
           style={{ inlineSize: `${Math.max(small ? 3 : 2, shown.length) + 0.6}ch` }}
           onChange={({ target }) => {
+            if (typed === undefined) before.current = value;
             setTyped(target.value);
             const next = readPoints(target.value, most);
-            if ('points' in next) onChange(next.points);
+            onChange('points' in next ? next.points : before.current);
           }}
           onBlur={() => {
             if (!problem) setTyped(undefined);

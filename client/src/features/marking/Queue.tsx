@@ -24,7 +24,9 @@ export function Queue({ queue, desk, current, waits, onOpen }: QueueProps): Reac
   const { t } = useTranslation('marking');
   const f = useFormat();
   const here = useRef<HTMLButtonElement>(null);
-  useEffect(() => here.current?.scrollIntoView({ block: 'nearest' }), [current.submissionId]);
+  useEffect(() => {
+    here.current?.scrollIntoView({ block: 'nearest' });
+  }, [current.submissionId]);
 
   return (
     <nav className={styles.queue} aria-label={t('queue.label')}>
@@ -42,7 +44,7 @@ export function Queue({ queue, desk, current, waits, onOpen }: QueueProps): Reac
                 title={f.pupil(namesOf(pupil))}
               >
                 <span className={pupil.classNumber === null ? styles.queueName : undefined}>
-                  {pupil.classNumber ?? pupil.displayName}
+                  {pupil.classNumber ?? shortName(pupil.displayName)}
                 </span>
                 {pupil.classNumber !== null && <span className="hl-vh">{pupil.displayName}</span>}
                 <Standing pupil={pupil} view={view} queue={queue} waits={waits(pupil)} />
@@ -69,6 +71,9 @@ export function Queue({ queue, desk, current, waits, onOpen }: QueueProps): Reac
     </nav>
   );
 }
+
+/** Until the office has given class numbers: 何穎彤 of 何穎彤 Ho Wing Tung, else as much as there is room for. */
+const shortName = (name: string): string => /^\p{Script=Han}{2,4}(?=\s|$)/u.exec(name)?.[0] ?? name;
 
 function Standing(props: { pupil: Pupil; view: MarkView; queue: MarkingQueue; waits: boolean }): ReactElement {
   const { pupil, view, queue, waits } = props;

@@ -15,8 +15,8 @@ export async function openAhead(queries: QueryClient, pupils: readonly Pupil[]):
     for (const file of (work && versionToMark(work.versions)?.files) ?? []) {
       if (file.previewUrl) await loadPicture(file.fileId, file.previewUrl).catch(() => undefined);
       else if (file.kind === 'pdf') {
-        const { openPdf } = await import('./pdf-reader.ts');
-        await openPdf(file.fileId, file.url).catch(() => undefined);
+        const [{ openPdfAhead }] = await Promise.all([import('./pdf-reader.ts'), import('./PdfLeaves.tsx')]);
+        await openPdfAhead(file.fileId, file.url).catch(() => undefined);
       }
     }
   }

@@ -90,3 +90,24 @@ export function openPdf(fileId: string, address: string): Promise<PDFDocumentPro
   }
   return document;
 }
+
+/** As wide as a first page is drawn beforehand, in px of the screen. */
+const aheadWidth = 1000;
+const drawn = new Map<string, HTMLCanvasElement>();
+
+/** Opens a PDF and draws its first page, so that it is seen the moment its book lies on the desk. */
+export async function openPdfAhead(fileId: string, address: string): Promise<void> {
+  if (drawn.has(fileId)) return;
+  const page = await (await openPdf(fileId, address)).getPage(1);
+  const dense = Math.min(2, window.devicePixelRatio || 1);
+  const viewport = page.getViewport({ scale: (aheadWidth * dense) / page.getViewport({ scale: 1 }).width });
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.floor(viewport.width);
+  canvas.height = Math.floor(viewport.height);
+  await page.render({ canvas, viewport }).promise;
+  drawn.set(fileId, canvas);
+  for (const id of [...drawn.keys()].slice(0, Math.max(0, drawn.size - most))) drawn.delete(id);
+}
+
+/** The first page as it was drawn beforehand, if it was. */
+export const drawnAhead = (fileId: string): HTMLCanvasElement | undefined => drawn.get(fileId);

@@ -47,7 +47,7 @@ function useHeadline(groups: ToDoGroups | undefined): { title: string; sub: stri
   const { t } = useTranslation('to-do');
   const f = useFormat();
   const { person } = useSession();
-  const called = f.locale === 'zh-Hant' ? calledName(person.nameZh) : undefined;
+  const called = f.locale === 'zh-Hant' ? calledName(person.nameZh ?? person.displayName) : undefined;
   const name = called ? t('called', { name: called }) : '';
   if (!groups) return { title: t('title'), sub: '' };
   const left = [...groups.toCorrect, ...groups.toDo];

@@ -28,9 +28,10 @@ const lastHappened = (item: ToDoItem): string => item.mark?.returnedAt ?? item.h
 
 const compound = /^(?:歐陽|司徒|上官|司馬|諸葛|皇甫|尉遲|公孫|慕容|令狐|宇文|長孫|夏侯|南宮|東方)/;
 
-/** 陳大文 → 大文, as one is called in class; undefined where it can't be told from the name. */
-export function calledName(nameZh: string | null): string | undefined {
-  if (!nameZh || !/^\p{Script=Han}{3,4}$/u.test(nameZh)) return undefined;
+/** 陳大文 (Chan Tai Man) → 大文, as one is called in class; undefined where it can't be told from the name. */
+export function calledName(name: string): string | undefined {
+  const nameZh = /^\p{Script=Han}{3,4}(?=\s|$)/u.exec(name)?.[0];
+  if (!nameZh) return undefined;
   const given = nameZh.slice(compound.test(nameZh) ? 2 : 1);
   return given.length === 2 ? given : undefined;
 }
