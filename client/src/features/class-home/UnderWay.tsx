@@ -155,6 +155,8 @@ function NextStep({ card, canPublish }: { card: HomeworkCard; canPublish: boolea
   if (collecting && !card.collectionClosedAt)
     return <ButtonLink to={`${at}/collect`}>{label(t('next.collect'))}</ButtonLink>;
   if (card.counts.toMark > 0) return <ButtonLink to={`${at}/marking`}>{label(t('next.mark'))}</ButtonLink>;
+  if (card.counts.marked > card.counts.returned)
+    return <ButtonLink to={`${at}/marking`}>{label(t('next.giveBack'))}</ButtonLink>;
   if (card.counts.toCorrect > 0)
     return <ButtonLink to={`${at}?show=to_correct`}>{label(t('next.corrections'))}</ButtonLink>;
   return <ButtonLink to={at}>{label(t('next.look'))}</ButtonLink>;

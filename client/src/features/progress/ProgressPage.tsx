@@ -140,6 +140,7 @@ function Acts({ progress }: { progress: ProgressAnswer }): ReactElement {
   const paper = progress.handingIn === 'paper' || progress.handingIn === 'either';
   const collecting = progress.handingIn === 'paper' && !progress.collectionClosedAt;
   const marks = progress.marking !== 'none';
+  const pending = counts.marked - counts.returned;
   return (
     <>
       {progress.canPublish && <ButtonLink to={`/homework/${progress.homeworkId}/edit`}>{t('acts.edit')}</ButtonLink>}
@@ -149,8 +150,12 @@ function Acts({ progress }: { progress: ProgressAnswer }): ReactElement {
         </ButtonLink>
       )}
       {(marks || counts.handedIn > 0) && (
-        <ButtonLink to={`${at}/marking`} look={counts.toMark > 0 ? 'primary' : 'plain'}>
-          {counts.toMark > 0 ? t('acts.mark', { count: counts.toMark }) : t('acts.look')}
+        <ButtonLink to={`${at}/marking`} look={counts.toMark + pending > 0 ? 'primary' : 'plain'}>
+          {counts.toMark > 0
+            ? t('acts.mark', { count: counts.toMark })
+            : pending > 0
+              ? t('acts.giveBack', { count: pending })
+              : t('acts.look')}
         </ButtonLink>
       )}
     </>
