@@ -87,8 +87,10 @@ async function settleInFlight(column: Column, row: OutboxRow, releaseId: string)
   } catch (error) {
     return retryLater(column, row, 'unsure', error);
   }
-  // Where sending again does no harm, a comment that isn't there counts as not arrived.
-  const arrived = showsWanted(release, shown) && (column.gateway.appendsComments || sameComment(release, shown));
+  // Where sending again does no harm, a comment that isn't there counts as not arrived. Where comments are appended, only
+  // the one before it does: the same points as last time prove nothing.
+  const isThere = sameComment(release, shown) || (column.gateway.appendsComments && !showsEarlierComment(row, shown));
+  const arrived = showsWanted(release, shown) && isThere;
   if (!arrived) return 'send';
   await inSchool(column.schoolId, async () => {
     await noteAttempt(row, releaseId, row.last_timestamp, 'found_arrived');
@@ -96,6 +98,10 @@ async function settleInFlight(column: Column, row: OutboxRow, releaseId: string)
     await noteShown(row, releaseId, shown, true);
   });
   return row.wanted_release_id === releaseId ? undefined : { again: now() };
+}
+
+function showsEarlierComment(row: OutboxRow, shown: ShownScore | null): boolean {
+  return shown?.comment != null && row.comment_hash === commentHash(shown.comment);
 }
 
 async function send(column: Column, outboxId: string): Promise<Next> {
