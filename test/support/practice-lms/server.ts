@@ -63,9 +63,11 @@ async function newState(flavour: FlavourName): Promise<PlatformState> {
 
 /** Starts the practice LMS on 127.0.0.1. @throws when the port is taken */
 export async function startPracticeLms(options: PracticeLmsOptions = {}): Promise<PracticeLms> {
-  let answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> = () => Promise.resolve();
+  let begin: (answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>) => void = () => undefined;
+  // The port is known before the keys are made: who calls in between waits.
+  const ready = new Promise<Parameters<typeof begin>[0]>((resolve) => (begin = resolve));
   const server = createServer((request, response) => {
-    answer(request, response).catch(() => response.destroy());
+    ready.then((answer) => answer(request, response)).catch(() => response.destroy());
   });
   server.on('clientError', (_error, socket) => socket.destroy());
   // Longer than any client keeps an idle connection: what breaks, breaks because a switch says so.
@@ -114,7 +116,7 @@ export async function startPracticeLms(options: PracticeLmsOptions = {}): Promis
     ]),
     ...webRoutes(platforms),
   ];
-  answer = (request, response) => serve(cores, routes, origin, request, response);
+  begin((request, response) => serve(cores, routes, origin, request, response));
   file.changed();
   return {
     origin,
