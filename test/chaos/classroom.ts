@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createJar, pupilKey, type FlavourName, type Platform } from '../support/practice-lms/index.ts';
 import { newLedger, type Ledger } from './ledger.ts';
 import { patientClient, sha256, type PatientClient, type Troubles } from './patient-client.ts';
-import type { Installation } from './processes.ts';
+import type { Installation } from '../support/installation.ts';
 import type { Chance } from './random.ts';
 
 /** One class on one LMS, with people who hand in and mark whatever happens. */
@@ -75,7 +75,7 @@ export async function liveThrough(room: Classroom, round: number, chance: Chance
   await Promise.all(handing.map((pupil) => oneBook(room, classHomeworkId, pupil, chance)));
 }
 
-async function publish(room: Classroom, title: string): Promise<string> {
+export async function publish(room: Classroom, title: string): Promise<string> {
   const answer = await room.teacher.call('POST', '/api/homework', {
     content: {
       title,

@@ -4,7 +4,7 @@ import { startPracticeLms, type PracticeLms } from '../support/practice-lms/inde
 import { liveThrough, openClassroom, type Classroom } from './classroom.ts';
 import { judge, settleScores } from './judge.ts';
 import type { Troubles } from './patient-client.ts';
-import { startInstallation, type Installation } from './processes.ts';
+import { startInstallation, type Installation } from '../support/installation.ts';
 import { chanceFrom } from './random.ts';
 import { scheduleStrikes, strike } from './strikes.ts';
 

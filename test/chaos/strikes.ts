@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Installation } from './processes.ts';
+import type { Installation } from '../support/installation.ts';
 import type { Chance } from './random.ts';
 
 /** When a blow falls: some time, at the instant an acknowledgement arrives, or while the LMS has taken a score and not yet answered. */

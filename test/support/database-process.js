@@ -1,7 +1,7 @@
 // A process of its own that supervises the embedded PostgreSQL of a folder, as the tool does when it has no DATABASE_URL.
 import { register } from 'node:module';
 
-register('../support/typescript-loader.mjs', import.meta.url);
+register('./typescript-loader.mjs', import.meta.url);
 
 const { superviseEmbeddedPostgres } = await import('../../tool/core/db/embedded/index.ts');
 const postgres = await superviseEmbeddedPostgres({ dir: process.argv[2], database: 'homeloop' });
