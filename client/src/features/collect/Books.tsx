@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
+import type { HomeworkCard } from '../../../../tool/boards/boards.contract.ts';
+import { now } from '../../i18n/clock.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { booksQuery } from './collect.queries.ts';
 import styles from './Collect.module.css';
@@ -11,12 +13,7 @@ export function Books({ contextId, current }: { contextId: string; current: stri
   const { t } = useTranslation('collect');
   const f = useFormat();
   const { data } = useQuery(booksQuery(contextId));
-  const books = (data?.homework ?? []).filter(
-    (card) =>
-      card.classHomeworkId === current ||
-      (card.handingIn === 'paper' && card.state === 'published') ||
-      (card.handingIn === 'either' && card.counts.notCollected > 0),
-  );
+  const books = (data?.homework ?? []).filter((card) => card.classHomeworkId === current || isOnTheDesk(card));
   if (books.length < 2) return null;
   return (
     <nav className={styles.books} aria-label={t('books')}>
@@ -32,4 +29,13 @@ export function Books({ contextId, current }: { contextId: string; current: stri
       ))}
     </nav>
   );
+}
+
+const aDay = 24 * 3600_000;
+
+/** Still to be collected, or closed today: what was collected last week isn't looked for here. */
+function isOnTheDesk({ handingIn, state, counts, collectionClosedAt }: HomeworkCard): boolean {
+  if (handingIn === 'digital' || handingIn === 'none' || state !== 'published') return false;
+  if (collectionClosedAt) return now().getTime() - new Date(collectionClosedAt).getTime() < aDay;
+  return handingIn === 'paper' || counts.notCollected > 0;
 }

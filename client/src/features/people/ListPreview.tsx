@@ -13,7 +13,7 @@ const shownAtOnce = 200;
 type View = 'errors' | 'add' | 'change' | 'missing';
 
 /** What the list would do, row by row: mistakes first, since nothing is taken over while there are any. */
-export function ListPreview({ preview }: { preview: PreviewAnswer }): ReactElement {
+export function ListPreview({ preview, missing }: { preview: PreviewAnswer; missing: 'keep' | 'end' }): ReactElement {
   const { t } = useTranslation('people');
   const f = useFormat();
   const { counts } = preview;
@@ -25,7 +25,11 @@ export function ListPreview({ preview }: { preview: PreviewAnswer }): ReactEleme
         label={t('preview.label')}
         value={view}
         onChange={setView}
-        options={views.map((value) => ({ value, count: counts[value], label: t(`preview.${value}`) }))}
+        options={views.map((value) => ({
+          value,
+          count: counts[value],
+          label: t(value === 'missing' && missing === 'keep' ? 'preview.kept' : `preview.${value}`),
+        }))}
         aside={f.facts(
           t('preview.rows', { count: counts.rows }),
           t('preview.same', { count: counts.same }),

@@ -1,7 +1,11 @@
 import IconUpload from '@tabler/icons-react/dist/esm/icons/IconUpload.mjs';
 import { useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ListColumns, ListField } from '../../../../tool/school/office-list/office-list.contract.ts';
+import type {
+  ListColumns,
+  ListField,
+  PreviewAnswer,
+} from '../../../../tool/school/office-list/office-list.contract.ts';
 import { ApiError } from '../../api/errors.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Button, ButtonRow, TextLink } from '../../ui/Button.tsx';
@@ -111,17 +115,17 @@ export function OfficeList(): ReactElement {
               read(file, { columns: next });
             }}
           />
-          <ListPreview preview={preview.data} />
+          <ListPreview preview={preview.data} missing={preview.variables.missing} />
           <ErrorMessage error={confirm.error} />
           <p className={styles.act}>
             <Button
               look="primary"
               size="large"
               busy={confirm.isPending}
-              disabled={preview.data.counts.errors > 0 || nothing(preview.data.counts)}
+              disabled={preview.data.counts.errors > 0 || nothing(preview.data.counts, preview.variables.missing)}
               onClick={() => confirm.mutate(preview.data)}
             >
-              {nothing(preview.data.counts)
+              {nothing(preview.data.counts, preview.variables.missing)
                 ? t('list.nothing')
                 : t('list.confirm', { count: preview.data.counts.rows })}
             </Button>
@@ -132,8 +136,10 @@ export function OfficeList(): ReactElement {
   );
 }
 
-const nothing = (counts: { add: number; change: number; missing: number; errors: number }) =>
-  counts.add + counts.change + counts.missing + counts.errors === 0;
+type Counts = PreviewAnswer['counts'];
+
+const nothing = (counts: Counts, missing: 'keep' | 'end') =>
+  counts.add + counts.change + counts.errors + (missing === 'end' ? counts.missing : 0) === 0;
 
 interface UnknownColumnsProps {
   error: ApiError;

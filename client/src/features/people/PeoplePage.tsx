@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
@@ -7,6 +8,7 @@ import { Page } from '../../ui/Page.tsx';
 import { ClassPeople } from './ClassPeople.tsx';
 import { Mapped } from './Mapped.tsx';
 import { OfficeList } from './OfficeList.tsx';
+import { patternsQuery } from './people.queries.ts';
 import styles from './People.module.css';
 import { Unmatched } from './Unmatched.tsx';
 
@@ -18,15 +20,16 @@ export function PeoplePage(): ReactElement {
   const { t } = useTranslation('people');
   const { role } = useSession();
   const [search, setSearch] = useSearchParams();
-  const runs = role === 'administrator';
+  // A head isn't told by the session's role: whether the school's own patterns may be read says it.
+  const school = useQuery({ ...patternsQuery, enabled: role !== 'administrator' });
+  const runs = role === 'administrator' || school.isSuccess;
   const asked = search.get('part');
-  // A head isn't known by the session's role: an address that asks for a part is answered by the server's permission.
   const part: Part = parts.find((one) => one === asked) ?? (runs ? 'list' : 'class');
   const choose = (next: Part) => setSearch({ part: next }, { replace: true });
 
   return (
     <Page title={t('title')} sub={t('sub')}>
-      {(runs || part !== 'class') && (
+      {runs && (
         <div className={styles.parts}>
           <Chips
             joined
