@@ -108,7 +108,9 @@ async function writeSubmission(
   handedIn: Date | null,
 ): Promise<string> {
   const id = newId();
-  const onPaper = of.handingIn === 'paper' || (of.handingIn === 'either' && scene.random() < 0.25);
+  // Books come in when they are due; who hands in before that does it online.
+  const isBook = of.handingIn === 'either' && scene.random() < 0.25 && written.due < now();
+  const onPaper = of.handingIn === 'paper' || isBook;
   const came =
     handedIn &&
     (onPaper
