@@ -39,5 +39,5 @@ export const platformPatch = z.object({ status: z.enum(['active', 'off']) });
 /** PATCH /deployments/:deploymentId: accept one that waits, or switch one off. */
 export const deploymentPatch = z.object({ status: z.enum(['active', 'off']) });
 export const changedAnswer = z.object({ changed: z.boolean() });
-/** POST /connections/registration-link: works once, for a day. */
+/** POST /connections/registration-link: works once, for seven days. */
 export const registrationLinkAnswer = z.object({ url: z.string(), expiresAt: z.iso.datetime() });
