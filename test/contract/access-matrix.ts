@@ -25,6 +25,7 @@ put    /school/contexts/:contextId/mapping                   401 401 404 403 403
 put    /school/subjects                                      401 401 403 403 403 403 403 403 403 403 403 403 200 200
 get    /school/classes                                       401 401 200 200 200 200 200 200 200 200 200 200 200 200
 get    /school/classes/:classId/pupils                       401 401 404 403 403 403 403 403 200 200 200 403 200 200
+get    /school/office-list/template                          401 401 403 403 403 403 403 403 403 403 403 403 200 200
 post   /school/office-list/preview                           401 401 403 403 403 403 403 403 403 403 403 403 200 200
 post   /school/office-list/confirm                           401 401 403 403 403 403 403 403 403 403 403 403 404 404
 get    /school/unmatched                                     401 401 403 403 403 403 403 403 403 403 403 403 200 200

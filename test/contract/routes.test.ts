@@ -16,6 +16,7 @@ const SIGNED_IN = `
   put    /api/school/subjects                                       route
   get    /api/school/classes                                        route
   get    /api/school/classes/:classId/pupils                        route
+  get    /api/school/office-list/template                           route
   post   /api/school/office-list/preview                            stream
   post   /api/school/office-list/confirm                            route
   get    /api/school/unmatched                                      route

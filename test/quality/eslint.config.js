@@ -48,13 +48,22 @@ export default tseslint.config(
     files: ['tool/**/*.ts'],
     ignores: ['tool/core/**', 'tool/app/**', 'tool/lms/lti/**', 'tool/launch/**', 'tool/files/**'],
     rules: {
-      'no-restricted-imports': ['error', { paths: [{ name: 'express', message: 'Routes declare; only core, app and the protocol doors know Express.' }] }],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [{ name: 'express', message: 'Routes declare; only core, app and the protocol doors know Express.' }],
+        },
+      ],
     },
   },
   {
     files: ['client/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': reactHooks, 'jsx-a11y': jsxA11y },
-    rules: { ...reactHooks.configs.recommended.rules, ...jsxA11y.flatConfigs.recommended.rules, 'jsx-a11y/no-autofocus': 'off' },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      ...jsxA11y.flatConfigs.recommended.rules,
+      'jsx-a11y/no-autofocus': 'off',
+    },
   },
   {
     files: ['test/**/*.{ts,tsx}', 'client/vite.config.ts'],

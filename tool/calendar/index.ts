@@ -1,4 +1,4 @@
 export { dueSuggestions, type DueSuggestion } from './due-suggestions.ts';
 export { effectiveDue, isLate, lastMoment, type DueAdjustment, type EffectiveDue } from './effective-due.ts';
 export { loadSchoolCalendar } from './load-calendar.ts';
-export { addDays, isSchoolDay, localInstant, nextSchoolDay, weekday, type SchoolCalendar } from './school-day.ts';
+export { addDays, isSchoolDay, localInstant, type SchoolCalendar } from './school-day.ts';

@@ -1,5 +1,5 @@
 export { launchRoutes } from './launch.routes.ts';
-export { contextLaunched, resourceLinkOpened } from './launch.events.ts';
+export { contextLaunched } from './launch.events.ts';
 export { frameAncestorsFor } from './frame-ancestors.ts';
 export {
   answerDeepLinking,

@@ -2,7 +2,6 @@ import { addMs, now } from '../core/clock.ts';
 import { afterCommit, currentSchoolId, inSchool, sql, sqlOne } from '../core/db/database.ts';
 import type { SessionRole } from '../core/http/session.contract.ts';
 import { openSession } from '../core/http/session.ts';
-import { emit } from '../core/jobs/events.ts';
 import {
   isLoopbackHost,
   learnDeployment,
@@ -15,7 +14,6 @@ import {
 import { keepDeepLinkingRequest } from './deep-linking.service.ts';
 import { forgetFrameAncestors } from './frame-ancestors.ts';
 import { landingOf } from './landing.ts';
-import { resourceLinkOpened } from './launch.events.ts';
 import { contextOfLaunch, memberOfLaunch, type LaunchedAs } from './launched-context.ts';
 import { homeworkOfColumn, linkOfLaunch, type LaunchedLink } from './launched-link.ts';
 import { matchedPerson, noteAdministrator, personOfLaunch } from './launched-person.ts';
@@ -40,8 +38,6 @@ export async function letIn(launch: ProvenLaunch): Promise<string> {
     );
     const personId = person.isNews && as.role === 'learner' ? await matchedPerson(person) : person.personId;
     const link = contextId ? await openedLink(claims, deploymentUuid, contextId) : NO_LINK;
-    if (contextId && link.classHomeworkId)
-      await emit(resourceLinkOpened, { contextId, classHomeworkId: link.classHomeworkId, personId, ...as });
     if (claims.roles.isLmsAdministrator && !as.isTest) await noteAdministrator(personId, await schoolZone());
     const deepLinkingId = claims.deepLinking
       ? await chosenBy({ claims, platform, deploymentUuid, contextId, personId })

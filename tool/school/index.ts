@@ -7,15 +7,7 @@ export const schoolRoutes: AnyRoute[] = [...mappingRoutes, ...officeListRoutes, 
 export { createSchool } from './create-school.ts';
 export { ensureClasses, schoolToday } from './school-class.ts';
 export { mapContext } from './context-mapping.service.ts';
-export { matchContext, matchIdentities, matchIdentity } from './match-identities.ts';
-export { personsMerged } from './school.events.ts';
+export { matchIdentities, matchIdentity } from './match-identities.ts';
 export { canRunSchool } from './school.policy.ts';
 export type { PupilName } from './pupil-name.contract.ts';
-export {
-  presentPupil,
-  pupilLine,
-  pupilNameColumns,
-  pupilNameJoins,
-  pupilNameOrder,
-  type PupilNameRow,
-} from './pupil-name.ts';
+export { presentPupil, pupilNameColumns, pupilNameJoins, pupilNameOrder, type PupilNameRow } from './pupil-name.ts';

@@ -42,15 +42,6 @@ export function presentPupil(row: PupilNameRow, locale: 'zh-Hant' | 'en' = 'zh-H
   };
 }
 
-/** The whole line: `3A (12) 陳大文 Chan Tai Man`; in English without the Chinese name, where there is an English one. */
-export function pupilLine(pupil: PupilName, locale: 'zh-Hant' | 'en' = 'zh-Hant'): string {
-  const name = locale === 'en' ? (pupil.nameEn ?? pupil.displayName) : pupil.displayName;
-  if (!pupil.classCode) return name;
-  return pupil.classNumber === null
-    ? `${pupil.classCode} ${name}`
-    : `${pupil.classCode} (${pupil.classNumber}) ${name}`;
-}
-
 // The end of a UUIDv7 is random; its beginning is the time and alike for a whole class.
 function namelessPupil(personId: string, locale: 'zh-Hant' | 'en'): string {
   const mark = personId.slice(-4).toUpperCase();

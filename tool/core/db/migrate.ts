@@ -34,17 +34,6 @@ export async function migrate(url: string): Promise<void> {
   }
 }
 
-/** Names of migrations that this build knows and the database lacks. */
-export async function pendingMigrations(url: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await umzug(client).pending()).map((migration) => migration.name);
-  } finally {
-    await client.end();
-  }
-}
-
 async function makeRole(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ me: string; member: boolean; found: boolean }>(
     `select current_user as me, exists (select 1 from pg_roles where rolname = $1) as found,

@@ -49,8 +49,7 @@ export function refusalOf(error: unknown): AppError {
   if (error instanceof URIError) return new AppError(400, 'bad_request', 'The address cannot be read');
   if (isDatabaseAway(name, original))
     return new AppError(503, 'database_unavailable', 'The database cannot be reached; nothing was changed');
-  if (NOT_STORABLE.has(original?.code ?? ''))
-    return new AppError(422, 'invalid_input', 'A value cannot be stored');
+  if (NOT_STORABLE.has(original?.code ?? '')) return new AppError(422, 'invalid_input', 'A value cannot be stored');
   return new AppError(500, 'internal_error', 'Something went wrong on our side');
 }
 

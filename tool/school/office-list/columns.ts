@@ -57,6 +57,7 @@ const synonyms: Record<ListField, string[]> = {
   ],
   name: ['姓名', '學生姓名', '名字', 'Name', 'Pupil Name', 'Student Name', 'Full Name', 'Pupil', 'Student'],
   email: [
+    '平台電郵',
     '電郵',
     '電郵地址',
     '電子郵件',
@@ -69,6 +70,7 @@ const synonyms: Record<ListField, string[]> = {
     'School Email',
   ],
   lmsUser: [
+    '平台帳戶編號',
     'LMS ID',
     'LMS',
     '用戶名稱',

@@ -101,3 +101,8 @@ export const confirmAnswer = z.object({
   unmatched: z.number(),
 });
 export type ConfirmAnswer = z.infer<typeof confirmAnswer>;
+
+/** GET /school/office-list/template?locale=…: an empty list to fill in; `content` is the workbook in base64. */
+export const templateQuery = z.object({ locale: z.enum(['zh-Hant', 'en']).default('zh-Hant') });
+export const templateAnswer = z.object({ fileName: z.string(), content: z.string() });
+export type TemplateAnswer = z.infer<typeof templateAnswer>;

@@ -5,7 +5,16 @@ import { AppError } from '../../core/http/errors.ts';
 import { route, streamRoute, type AnyRoute } from '../../core/http/route.ts';
 import { canRunSchool } from '../school.policy.ts';
 import { confirmList, previewList } from './import-list.ts';
-import { confirmAnswer, confirmBody, listColumns, previewQuery, type ListColumns } from './office-list.contract.ts';
+import {
+  confirmAnswer,
+  confirmBody,
+  listColumns,
+  previewQuery,
+  templateAnswer,
+  templateQuery,
+  type ListColumns,
+} from './office-list.contract.ts';
+import { templateFor } from './template.ts';
 import { MOST_BYTES, readList, tooLarge } from './read-list.ts';
 
 const school = async (): Promise<object> => ({});
@@ -27,6 +36,15 @@ export const officeListRoutes: AnyRoute[] = [
       );
       response.set('Cache-Control', 'no-store').json(answer);
     },
+  }),
+  route({
+    method: 'get',
+    path: '/school/office-list/template',
+    query: templateQuery,
+    find: school,
+    allow: canRunSchool,
+    handle: ({ query }) => templateFor(query.locale),
+    answer: templateAnswer,
   }),
   route({
     method: 'post',

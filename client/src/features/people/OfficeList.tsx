@@ -16,6 +16,7 @@ import { Section } from '../../ui/Page.tsx';
 import { Notice } from '../../ui/small-parts.tsx';
 import { ListColumnsChoice } from './ListColumnsChoice.tsx';
 import { ListPreview } from './ListPreview.tsx';
+import { TemplateLink } from './TemplateLink.tsx';
 import { useConfirmList, usePreviewList } from './people.queries.ts';
 import styles from './People.module.css';
 
@@ -46,6 +47,7 @@ export function OfficeList(): ReactElement {
 
   return (
     <Section title={t('list.title')} aside={t('list.hint')}>
+      <TemplateLink />
       <div
         className={classes(styles.drop, over && styles.dropOver)}
         onDragOver={(event) => {

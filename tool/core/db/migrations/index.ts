@@ -17,13 +17,13 @@ export interface Migration {
 
 /** All migrations, oldest first. A released one is never changed; a new one is added at the end. */
 export const migrations: Migration[] = [
-  { name: '20261122-01-school', ...school },
-  { name: '20261122-02-lms', ...lms },
-  { name: '20261122-03-homework', ...homework },
-  { name: '20261122-04-submission', ...submission },
-  { name: '20261122-05-activity', ...activity },
+  { name: '20261122-01-school', up: school.up, down: school.down },
+  { name: '20261122-02-lms', up: lms.up, down: lms.down },
+  { name: '20261122-03-homework', up: homework.up, down: homework.down },
+  { name: '20261122-04-submission', up: submission.up, down: submission.down },
+  { name: '20261122-05-activity', up: activity.up, down: activity.down },
   { name: '20261122-06-tenancy', up: tenancy.up, down: tenancy.down },
-  { name: '20261122-07-lookups', ...lookups },
-  { name: '20261122-08-lti-engine', ...ltiEngine },
-  { name: '20261122-09-office-list', ...officeList },
+  { name: '20261122-07-lookups', up: lookups.up, down: lookups.down },
+  { name: '20261122-08-lti-engine', up: ltiEngine.up, down: ltiEngine.down },
+  { name: '20261122-09-office-list', up: officeList.up, down: officeList.down },
 ];
