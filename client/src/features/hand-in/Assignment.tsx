@@ -37,6 +37,8 @@ export function Assignment({ homework, again }: { homework: PupilHomework; again
   const standing = standingVersion(homework);
   const open = homework.closedBecause === null;
   const form = open && (!standing || again || wantsRedo(homework));
+  const begun = work.items.length > 0 || work.text !== '';
+  const bar = <HandInBar homework={homework} work={work} handIn={handIn} />;
   const subject = f.locale === 'zh-Hant' ? homework.subjectZh : homework.subjectEn;
 
   return (
@@ -46,13 +48,15 @@ export function Assignment({ homework, again }: { homework: PupilHomework; again
       title={homework.title}
       over={subject ?? homework.contextTitle}
       sub={<DueLine homework={homework} handingIn={form} />}
-      bottom={form && <HandInBar homework={homework} work={work} handIn={handIn} />}
+      // Over what is still empty it would only hide the way to begin.
+      bottom={form && begun && bar}
     >
       {homework.mark && <Returned homework={homework} mark={homework.mark} />}
       <Asked homework={homework} />
       {form && (
         <HandInForm homework={homework} work={work} onChange={handIn.forgetError} again={standing !== undefined} />
       )}
+      {form && !begun && <div className={styles.bar}>{bar}</div>}
       {standing && !form && (
         <Standing
           homework={homework}

@@ -36,7 +36,7 @@ export function Standing({ homework, version, onAgain, onTakenBack }: StandingPr
           f.receiptTime(version.at),
           words(version.files, version.text),
           !paper && t('receipt.numbered', { receipt: version.receipt }),
-          version.byName && t('receipt.by', { name: version.byName }),
+          !paper && version.byName && t('receipt.by', { name: version.byName }),
         )}
       </p>
       <HandedInFiles version={version} />

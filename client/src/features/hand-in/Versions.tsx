@@ -28,7 +28,8 @@ function Version({ version, at }: { version: VersionCard; at: string }): ReactEl
   const { t } = useTranslation('hand-in');
   const f = useFormat();
   const words = useContentWords();
-  const sub = f.facts(f.receiptTime(version.at), version.byName && t('receipt.by', { name: version.byName }));
+  const helped = version.kind === 'hand_in' && version.byName;
+  const sub = f.facts(f.receiptTime(version.at), helped && t('receipt.by', { name: helped }));
   if (version.kind === 'taken_back') return <Row title={t('versions.takenBack')} sub={sub} />;
   if (version.kind === 'paper') return <Row title={t('versions.paper')} sub={sub} />;
   return (

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { WorkingMark } from '../../../../tool/marking/mark.contract.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Button, ButtonRow } from '../../ui/Button.tsx';
-import styles from './Desk.module.css';
+import styles from './Panel.module.css';
 import type { MarkContent } from './mark-content.ts';
 
 /** Two marks for one piece of work: both are shown, neither is lost, one is chosen. */

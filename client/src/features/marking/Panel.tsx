@@ -9,7 +9,7 @@ import { TextArea } from '../../ui/Field.tsx';
 import { ErrorMessage } from '../../ui/ListState.tsx';
 import { KeyCap } from '../../ui/small-parts.tsx';
 import { Conflict } from './Conflict.tsx';
-import styles from './Desk.module.css';
+import styles from './Panel.module.css';
 import { Gradebook } from './Gradebook.tsx';
 import { isReturnable } from './mark-content.ts';
 import type { MarkDesk, MarkView } from './mark-desk.ts';

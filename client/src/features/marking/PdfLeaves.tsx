@@ -1,5 +1,5 @@
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { useEffect, useLayoutEffect, useRef, useState, type ReactElement } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactElement, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../api/errors.ts';
 import styles from './Book.module.css';
@@ -61,20 +61,27 @@ export function PdfLeaves(props: LeafProps): ReactElement {
 
 /** The first page as it was drawn beforehand, while the others are being got. */
 function FirstLeaf({ drawn, file, width, view }: LeafProps & { drawn: HTMLCanvasElement }): ReactElement {
-  const place = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    drawn.className = styles.ahead ?? '';
-    place.current?.replaceChildren(drawn);
-  }, [drawn]);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useCopied(canvas, drawn);
+  const inlineSize = width * view.zoom;
   return (
-    <div
-      ref={place}
-      className={styles.leaf}
-      role="img"
-      aria-label={file.name}
-      style={{ inlineSize: width * view.zoom, blockSize: width * view.zoom * (drawn.height / drawn.width) }}
-    />
+    <div className={styles.leaf} style={{ inlineSize, blockSize: inlineSize * (drawn.height / drawn.width) }}>
+      <canvas ref={canvas} className={styles.canvas} role="img" aria-label={file.name} />
+    </div>
   );
+}
+
+/** Shows at once what was drawn elsewhere. */
+function useCopied(canvas: RefObject<HTMLCanvasElement | null>, drawn: HTMLCanvasElement | undefined): void {
+  useLayoutEffect(() => {
+    if (canvas.current && drawn) copyOnto(canvas.current, drawn);
+  }, [canvas, drawn]);
+}
+
+function copyOnto(target: HTMLCanvasElement, drawn: HTMLCanvasElement): void {
+  target.width = drawn.width;
+  target.height = drawn.height;
+  target.getContext('2d')?.drawImage(drawn, 0, 0);
 }
 
 async function allPages(document: PDFDocumentProxy): Promise<PDFPageProxy[]> {
@@ -125,13 +132,7 @@ function PdfLeaf({ page, name, ahead, file, width, view }: PdfLeafProps): ReactE
     return () => drawing.cancel();
   }, [near, page, rotation, drawn, height, size.width]);
 
-  useLayoutEffect(() => {
-    const target = canvas.current;
-    if (!target || !ahead) return;
-    target.width = ahead.width;
-    target.height = ahead.height;
-    target.getContext('2d')?.drawImage(ahead, 0, 0);
-  }, [ahead]);
+  useCopied(canvas, ahead);
 
   return (
     <div className={styles.leaf} style={{ inlineSize: drawn, blockSize: height }}>

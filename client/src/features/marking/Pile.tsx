@@ -47,21 +47,15 @@ export function Pile({ queue }: { queue: MarkingQueue }): ReactElement {
 
   const press = (event: KeyboardEvent, row: number) => {
     if (event.nativeEvent.isComposing || event.defaultPrevented) return;
-    const inText = event.target instanceof HTMLTextAreaElement;
-    const down = event.key === 'ArrowDown' && !inText;
-    const up = event.key === 'ArrowUp' && !inText;
-    const enter = event.key === 'Enter' && event.target instanceof HTMLInputElement;
-    if (!down && !up && !enter) return;
+    const step = stepOf(event);
+    if (step === undefined) return;
     event.preventDefault();
     // What can't be saved as it stands is put right first, or taken away.
     if (event.target instanceof HTMLElement && event.target.getAttribute('aria-invalid')) return;
     const submission = queue.pupils[row]?.submissionId;
     if (submission) marks.save(submission);
-    if (enter && jumping) {
-      jump.current?.focus();
-      return;
-    }
-    go(row + (up ? -1 : 1));
+    if (step === 'enter' && jumping) jump.current?.focus();
+    else go(row + (step === 'up' ? -1 : 1));
   };
 
   return (
@@ -110,4 +104,12 @@ export function Pile({ queue }: { queue: MarkingQueue }): ReactElement {
       </main>
     </div>
   );
+}
+
+/** Where a key leads from a row; in a comment the arrows and Enter are its own. */
+function stepOf({ key, target }: KeyboardEvent): 'up' | 'down' | 'enter' | undefined {
+  if (target instanceof HTMLTextAreaElement) return undefined;
+  if (key === 'ArrowUp') return 'up';
+  if (key === 'ArrowDown') return 'down';
+  return key === 'Enter' && target instanceof HTMLInputElement ? 'enter' : undefined;
 }

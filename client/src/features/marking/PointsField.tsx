@@ -43,7 +43,7 @@ export function PointsField({ value, most, name, inputRef, small = false, onChan
           aria-invalid={problem ? true : undefined}
           aria-describedby={problem ? id : undefined}
           value={shown}
-          style={{ inlineSize: `${Math.max(small ? 3 : 2, shown.length) + 0.6}ch` }}
+          style={{ inlineSize: `calc(${Math.max(2, shown.length)}ch + ${small ? 22 : 14}px)` }}
           onChange={({ target }) => {
             if (typed === undefined) before.current = value;
             setTyped(target.value);

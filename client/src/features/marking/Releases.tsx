@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
-import styles from './Desk.module.css';
+import styles from './Panel.module.css';
 import type { WorkInView } from './marking.queries.ts';
 
 /** What was returned, newest first: snapshots that nothing changes any more. */

@@ -78,7 +78,8 @@ export const subjectOf = (item: Pick<ToDoItem, 'subjectZh' | 'subjectEn' | 'cont
   (f.locale === 'zh-Hant' ? item.subjectZh : item.subjectEn) ?? item.contextTitle;
 
 function whenDone(item: ToDoItem, f: Formats): string | null {
-  if (item.handedInAt) return f.nearTime(item.handedInAt);
+  const at = item.axes.shown === 'marked' ? (item.mark?.returnedAt ?? item.handedInAt) : item.handedInAt;
+  if (at) return f.nearTime(at);
   return item.dueAt ? f.nearDay(item.dueAt) : null;
 }
 
