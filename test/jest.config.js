@@ -36,7 +36,8 @@ const project = (name, folders) => ({
 export default {
   rootDir,
   maxWorkers: 2,
-  testTimeout: 30_000,
+  // Generous: no test waits for it, but a busy machine may.
+  testTimeout: 120_000,
   cacheDirectory: '<rootDir>/.cache/jest',
   projects: [
     project('node', ['tool', 'contract', 'client', 'reports', 'quality']),

@@ -46,7 +46,17 @@ export function useDatabase(): () => string {
 async function askForTemplate(): Promise<Template> {
   const host = process.env.TEST_DATABASE_HOST;
   if (!host) throw new Error('no test database: run the tests with -c test/jest.config.js');
-  const answer = await fetch(host);
+  const answer = await askPatiently(host);
   if (!answer.ok) throw new Error(`no test database: ${await answer.text()}`);
   return (await answer.json()) as Template;
+}
+
+/** The host lives in the process that runs all tests; on a busy machine it may be slow to take a connection. */
+async function askPatiently(host: string, tries = 5): Promise<Response> {
+  try {
+    return await fetch(host);
+  } catch (error) {
+    if (tries <= 1) throw error;
+    return askPatiently(host, tries - 1);
+  }
 }
