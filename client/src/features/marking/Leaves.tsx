@@ -1,18 +1,13 @@
 import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
-import { lazy, Suspense, useState, type ReactElement, type ReactNode } from 'react';
+import { useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import { Loading } from '../../ui/ListState.tsx';
 import styles from './Book.module.css';
 import type { Version, WorkFile } from './marking.queries.ts';
+import { PdfPart } from './PdfPart.tsx';
 import { PictureLeaf } from './PictureLeaf.tsx';
 import type { View } from './use-view.ts';
-
-const PdfLeaves = lazy(async () => {
-  const { PdfLeaves: found } = await import('./PdfLeaves.tsx');
-  return { default: found };
-});
 
 export interface LeafProps {
   file: WorkFile;
@@ -64,11 +59,7 @@ function FileLeaf(props: Omit<LeafProps, 'onUnreadable'>): ReactElement {
     case 'heic':
       return <PictureLeaf {...leaf} />;
     case 'pdf':
-      return (
-        <Suspense fallback={<Loading />}>
-          <PdfLeaves {...leaf} />
-        </Suspense>
-      );
+      return <PdfPart {...leaf} />;
     case 'audio':
       return (
         <FileCard file={file}>

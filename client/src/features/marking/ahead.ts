@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { loadPicture } from './page-cache.ts';
+import { loadPdfLeaves } from './PdfPart.tsx';
 import { workQuery, type Pupil, type Version } from './marking.queries.ts';
 
 /** The version that is marked: the newest that isn't a taking back; undefined when nothing stands. */
@@ -15,7 +16,7 @@ export async function openAhead(queries: QueryClient, pupils: readonly Pupil[]):
     for (const file of (work && versionToMark(work.versions)?.files) ?? []) {
       if (file.previewUrl) await loadPicture(file.fileId, file.previewUrl).catch(() => undefined);
       else if (file.kind === 'pdf') {
-        const [{ openPdfAhead }] = await Promise.all([import('./pdf-reader.ts'), import('./PdfLeaves.tsx')]);
+        const [{ openPdfAhead }] = await Promise.all([import('./pdf-reader.ts'), loadPdfLeaves()]);
         await openPdfAhead(file.fileId, file.url).catch(() => undefined);
       }
     }
