@@ -37,6 +37,8 @@ export async function ensureRows(classHomeworkId: string): Promise<number> {
       missing.map((row) => row.expected),
     ],
   );
+  // An open to-do list hears of new homework at once.
+  for (const row of missing) await announce(`person:${row.personId}`);
   return made.length;
 }
 
