@@ -23,7 +23,7 @@ export function Books({ contextId, current }: { contextId: string; current: stri
           <span>
             {card.collectionClosedAt
               ? t('closedAt', { time: f.tableTime(card.collectionClosedAt) })
-              : t('counts', { collected: card.counts.handedIn, open: card.counts.notCollected })}
+              : t('counts', { collected: card.counts.handedIn, open: card.counts.expected - card.counts.handedIn })}
           </span>
         </NavLink>
       ))}
