@@ -27,13 +27,21 @@ describe.each(['moodle', 'canvas'] as const)('%s', (name) => {
 
   test('a pupil gets to what there is to do', async () => {
     const { body } = await enter(harness(), platform(), { person: 'p12', context: '3A-CHI', locale: 'en' });
-    expect(body).toMatchObject({ role: 'learner', landing: { page: 'to-do' }, locale: 'en', isTest: false });
+    expect(body).toMatchObject({
+      role: 'learner',
+      administers: false,
+      landing: { page: 'to-do' },
+      locale: 'en',
+      isTest: false,
+    });
   });
 
   test('the head, who administers the LMS, becomes administrator of the school', async () => {
     const { body } = await enter(harness(), platform(), { person: 'head', context: '3A-CHI' });
     const roles = await harness().rows('select role from staff_role where person_id = $1', [body.person.id]);
     expect(roles).toEqual([{ role: 'administrator' }]);
+    // the pages for it are offered, whatever role in the context the platform sends beside it
+    expect(body.administers).toBe(true);
   });
 
   test('the same person twice is one person, one membership, two sessions', async () => {

@@ -1,3 +1,4 @@
+import { loadActor } from '../core/actor.ts';
 import { now } from '../core/clock.ts';
 import { sqlOne } from '../core/db/database.ts';
 import type { SessionAnswer } from '../core/http/session.contract.ts';
@@ -31,6 +32,7 @@ export async function presentSession(session: SessionRow): Promise<SessionAnswer
   );
   if (!row) throw new Error('a session without its person');
   const name = presentPupil(row, session.locale);
+  const { isAdministrator } = await loadActor(session);
   return {
     person: {
       id: session.person_id,
@@ -41,6 +43,7 @@ export async function presentSession(session: SessionRow): Promise<SessionAnswer
       classNumber: name.classNumber,
     },
     role: session.role,
+    administers: isAdministrator && !session.is_test,
     isTest: session.is_test,
     context: row.context_id
       ? { id: row.context_id, title: row.title ?? row.label ?? '', label: row.label ?? row.title ?? '' }

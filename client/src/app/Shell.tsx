@@ -64,12 +64,12 @@ export function OutsideFrame({ children }: { children: ReactNode }): ReactElemen
 
 function useTabs(): Tab[] {
   const { t } = useTranslation();
-  const { role, context } = useSession();
+  const { role, administers, context } = useSession();
   const tabs: Tab[] = [];
   if (context && (role === 'instructor' || role === 'assistant' || role === 'administrator')) {
     tabs.push({ to: '/class-home', label: t('tabs.classHome') });
   }
-  if (role === 'administrator') {
+  if (administers) {
     tabs.push({ to: '/people', label: t('tabs.people') }, { to: '/connections', label: t('tabs.connections') });
   }
   return tabs;

@@ -45,6 +45,8 @@ export const sessionAnswer = z.object({
     classNumber: z.number().nullable(),
   }),
   role: sessionRole,
+  /** Administers the school, whatever they are in this context: on Moodle an administrator is an instructor, too. */
+  administers: z.boolean(),
   isTest: z.boolean(),
   context: z.object({ id: z.uuid(), title: z.string(), label: z.string() }).nullable(),
   school: z.object({ name: z.string(), timeZone: z.string(), locale: z.enum(['zh-Hant', 'en']) }),
