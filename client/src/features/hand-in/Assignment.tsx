@@ -62,7 +62,8 @@ export function Assignment({ homework, again }: { homework: PupilHomework; again
           homework={homework}
           version={standing}
           onAgain={() => {
-            work.startFrom(standing);
+            // What was already being written for the next version, and is kept on this device, goes on.
+            if (!begun) work.startFrom(standing);
             void navigate(`${at}?again`);
           }}
           onTakenBack={() => work.startFrom(standing)}
