@@ -28,7 +28,10 @@ export async function openClassHome(board: ContextBoard, actor: Actor, at: Date)
     hints: hintsOf(board),
     homework: cards.map(({ card }) => card),
     drafts: canPublish ? await draftsOf(actor.personId, board.contextId) : [],
-    toMark: cards.flatMap(({ card, states }) => toMarkOf(card, states)),
+    // The longest waiting first: what is in without a time (taken over from elsewhere) has waited longest of all.
+    toMark: cards
+      .flatMap(({ card, states }) => toMarkOf(card, states))
+      .sort((a, b) => (a.oldestAt ?? '').localeCompare(b.oldestAt ?? '')),
     attention: attentionOf(cards, pupils),
     otherContexts: await findOtherBoards(actor, board.contextId, at),
   };

@@ -135,8 +135,8 @@ describe('class home', () => {
       ['to_correct', '閱讀', [3]],
     ]);
     expect(body.toMark).toMatchObject([
-      { title: '默書', count: 1 },
       { title: '閱讀', count: 2, oldestAt: expect.any(String) },
+      { title: '默書', count: 1 },
     ]);
   });
 
