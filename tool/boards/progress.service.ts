@@ -19,14 +19,16 @@ type ProgressRow = ProgressAnswer['rows'][number];
 
 export interface ProgressBoard extends BoardOf {
   card: CardRow;
-  contextTitle: string;
+  named: Pick<ProgressAnswer, 'contextTitle' | 'classCode' | 'subjectZh' | 'subjectEn'>;
 }
 
 /** @param at decides who teaches there today */
 export async function findProgressBoard(classHomeworkId: string, at: Date): Promise<ProgressBoard | undefined> {
   const [card] = await readCardRows('ch.id = $1', [classHomeworkId], 1);
   const board = card && (await findContextBoard(card.contextId, at));
-  return board && { card, contextId: board.contextId, taughtBy: board.taughtBy, contextTitle: board.title };
+  if (!board) return undefined;
+  const { contextId, taughtBy, title: contextTitle, classCode, subjectZh, subjectEn } = board;
+  return { card, contextId, taughtBy, named: { contextTitle, classCode, subjectZh, subjectEn } };
 }
 
 /**
@@ -35,7 +37,7 @@ export async function findProgressBoard(classHomeworkId: string, at: Date): Prom
  * @throws AppError 422 `bad_cursor`
  */
 export async function openProgress(
-  { card, contextTitle }: ProgressBoard,
+  { card, named }: ProgressBoard,
   actor: Actor,
   after: string | undefined,
   at: Date,
@@ -53,7 +55,7 @@ export async function openProgress(
     classHomeworkId: card.classHomeworkId,
     homeworkId: card.homeworkId,
     contextId: card.contextId,
-    contextTitle,
+    ...named,
     title: card.title,
     state: card.state,
     dueAt: card.dueAt?.toISOString() ?? null,

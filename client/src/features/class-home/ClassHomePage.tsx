@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import type { ClassHomeAnswer } from '../../../../tool/boards/boards.contract.ts';
 import { useSession } from '../../app/session.ts';
+import { classTitle } from '../../i18n/class-title.ts';
 import { now } from '../../i18n/clock.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { ButtonLink } from '../../ui/Button.tsx';
@@ -47,7 +48,7 @@ function ClassHome({ contextId }: { contextId: string }): ReactElement {
 
   return (
     <Page
-      title={home ? titleOf(home, f.locale) : own || t('title')}
+      title={home ? classTitle(home, f.locale) : own || t('title')}
       over={f.facts(f.date(now()), session.school.name)}
       sentence={home && <HowThingsStand home={home} />}
       actions={
@@ -91,15 +92,6 @@ function Said(): ReactElement | null {
       {state.said}
     </Notice>
   ) : null;
-}
-
-/** 3A 中文 where class and subject are known, else what the LMS calls it. */
-export function titleOf(
-  home: Pick<ClassHomeAnswer, 'title' | 'classCode' | 'subjectZh' | 'subjectEn'>,
-  locale: 'zh-Hant' | 'en',
-): string {
-  const subject = locale === 'zh-Hant' ? home.subjectZh : home.subjectEn;
-  return home.classCode && subject ? `${home.classCode} ${subject}` : home.title;
 }
 
 /** The sentence's numbers lead to blocks of this page too. */

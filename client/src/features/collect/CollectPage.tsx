@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
+import { classTitle } from '../../i18n/class-title.ts';
 import { now } from '../../i18n/clock.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { ListState } from '../../ui/ListState.tsx';
@@ -19,14 +20,15 @@ export function CollectPage(): ReactElement {
   const { id = '' } = useParams();
   const query = useQuery(rosterQuery(id));
   const roster = query.data;
+  const named = roster && classTitle({ ...roster, title: roster.contextTitle }, f.locale);
   return (
     <Page
       title={t('title')}
       over={`${f.date(now())}${f.locale === 'en' ? ' ' : ''}${f.time(now())}`}
-      sub={roster && f.facts(roster.contextTitle, roster.title)}
+      sub={roster && f.facts(named, roster.title)}
       back={{
         to: roster ? `/class-home?class=${roster.contextId}` : '/class-home',
-        label: roster?.contextTitle ?? t('back'),
+        label: named ?? t('back'),
       }}
       actions={
         <span className={styles.keys} aria-hidden="true">

@@ -3,6 +3,7 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
 import type { ProgressAnswer } from '../../../../tool/boards/boards.contract.ts';
+import { classTitle } from '../../i18n/class-title.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { ListState } from '../../ui/ListState.tsx';
@@ -20,6 +21,7 @@ import { useChangedRows } from './use-changed-rows.ts';
 /** One homework in one class: every pupil's state and times, changing as it happens. */
 export function ProgressPage(): ReactElement {
   const { t } = useTranslation('progress');
+  const f = useFormat();
   const { id = '' } = useParams();
   const [search, setSearch] = useSearchParams();
   const query = useProgress(id);
@@ -48,7 +50,7 @@ export function ProgressPage(): ReactElement {
       sub={progress && <Facts progress={progress} />}
       back={{
         to: progress ? `/class-home?class=${progress.contextId}` : '/class-home',
-        label: progress?.contextTitle ?? t('back'),
+        label: progress ? classTitle({ ...progress, title: progress.contextTitle }, f.locale) : t('back'),
       }}
       actions={
         progress && (
