@@ -79,6 +79,7 @@ export function Collection({ roster }: { roster: ProgressAnswer }): ReactElement
               tile={tile}
               chosen={chosen === tile.row.personId}
               disabled={closed}
+              closed={closed}
               onTap={() => act(tile, nextTick(tile.state))}
             />
           </li>

@@ -24,28 +24,32 @@ interface TileButtonProps {
   /** Its number was typed last. */
   chosen: boolean;
   disabled: boolean;
+  /** 收齊: what isn't here is missing. */
+  closed: boolean;
   onTap: () => void;
 }
 
 /** One pupil's book: big number, name, and whether it lies on the desk. */
-export function TileButton({ tile, chosen, disabled, onTap }: TileButtonProps): ReactElement {
+export function TileButton({ tile, chosen, disabled, closed, onTap }: TileButtonProps): ReactElement {
   const { t } = useTranslation('collect');
   const f = useFormat();
   const { row, state, waits } = tile;
+  const missing = closed && state === 'open';
   const name = f.personName(namesOf(row));
   return (
     <button
       type="button"
       data-person={row.personId}
-      className={classes(styles.tile, styles[state], chosen && styles.chosen)}
+      className={classes(styles.tile, styles[missing ? 'missing' : state], chosen && styles.chosen)}
       aria-pressed={state === 'collected' || state === 'done' || state === 'returned'}
       aria-disabled={disabled || fixed.has(state) || undefined}
       onClick={disabled ? undefined : onTap}
     >
       <b>{row.classNumber ?? '–'}</b>
-      <StateShape of={shapes[state]} size={18} />
+      <StateShape of={missing ? 'missing' : shapes[state]} size={18} />
       <span className={styles.name}>
         {name}
+        {missing && <span className={styles.word}> {t('tile.missing')}</span>}
         {state !== 'open' && state !== 'collected' && <span className={styles.word}> {t(`tile.${state}`)}</span>}
         {waits && <span className="hl-vh"> {t('tile.waits')}</span>}
       </span>
