@@ -74,7 +74,7 @@ export function formats(locale: Locale, zone: string) {
     const w = wall(at);
     const away = dayNumber(w) - dayNumber(wallTime(now(), zone));
     if (away === 0) return clockOf(w);
-    if (away === -1) return `${zh ? '昨天' : 'Yesterday'} ${clockOf(w)}`;
+    if (away === -1) return `${zh ? '昨天' : 'yesterday'} ${clockOf(w)}`;
     return `${tableDate(at)} ${clockOf(w)}`;
   }
 

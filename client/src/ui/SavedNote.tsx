@@ -14,7 +14,7 @@ export interface SavedNoteProps {
   at?: Date | string | undefined;
 }
 
-/** "10:42 已自動儲存", said where one types, never as a floating message. */
+/** "10:42 已自動儲存", with its day when it was another, said where one types, never as a floating message. */
 export function SavedNote({ state, at }: SavedNoteProps): ReactElement {
   const { t } = useTranslation();
   const f = useFormat();
@@ -23,7 +23,7 @@ export function SavedNote({ state, at }: SavedNoteProps): ReactElement {
     <span className={classes(styles.saved, state === 'error' && styles.odd)} role="status">
       <Icon of={odd ? IconCloudOff : IconCloudCheck} size={16} />
       <span>
-        {state === 'saved' && at ? t('saved.saved', { time: f.time(at) }) : t(`saved.${state}`, { time: '' })}
+        {state === 'saved' && at ? t('saved.saved', { time: f.tableTime(at) }) : t(`saved.${state}`, { time: '' })}
       </span>
     </span>
   );

@@ -26,7 +26,7 @@ export function ToMark({ home }: { home: ClassHomeAnswer }): ReactElement {
               title={title}
               sub={f.facts(
                 t('toMark.count', { count }),
-                oldestAt && t('toMark.oldest', { time: f.tableTime(oldestAt) }),
+                oldestAt && t('toMark.oldest', { time: f.nearTime(oldestAt) }),
               )}
               end={
                 <ButtonLink size="small" to={`/class-homework/${classHomeworkId}/marking`}>
