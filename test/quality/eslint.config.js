@@ -66,7 +66,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['test/**/*.{ts,tsx}', 'client/vite.config.ts'],
+    files: ['test/**/*.{ts,tsx}', 'client/vite.config.ts', 'client/src/vite-env.d.ts'],
     rules: { 'no-restricted-syntax': 'off', 'no-restricted-exports': 'off', 'no-console': 'off' },
   },
 );

@@ -111,48 +111,50 @@ async function writeSubmission(
   // Books come in when they are due; who hands in before that does it online.
   const isBook = of.handingIn === 'either' && scene.random() < 0.25 && written.due < now();
   const onPaper = of.handingIn === 'paper' || isBook;
-  const came =
-    handedIn &&
-    (onPaper
-      ? addMs(written.due, scene.random() * 10 * 60_000)
-      : handedIn < now()
-        ? handedIn
-        : addMs(now(), -scene.random() * 3600_000));
-  const opened = scene.random() < 0.93 || came ? addMs(written.set, (10 + scene.random() * 240) * 60_000) : null;
-  const channel = came && (onPaper ? 'paper' : 'digital');
+  const came = handedIn && cameAt(scene, written, handedIn, onPaper);
   await sql(
     `insert into submission (school_id, id, class_homework_id, person_id, due_at, due_why, opened_at, first_handed_in_at, handed_in_at, channel,
        collected_on, current_version, created_at)
      values ($1, $2, $3, $4, $5, 'class', $6, $7, $7, $8, $9, $10, $11)`,
     [
-      scene.schoolId,
-      id,
-      written.classHomeworkId,
-      pupil.personId,
-      written.due,
-      opened && opened < now() ? opened : null,
-      came,
-      channel,
-      came && onPaper ? schoolDayOf(scene, came) : null,
-      came ? 1 : null,
-      written.set,
+      ...[scene.schoolId, id, written.classHomeworkId, pupil.personId, written.due, openedAt(scene, written, came)],
+      ...[
+        came,
+        came && (onPaper ? 'paper' : 'digital'),
+        came && onPaper ? schoolDayOf(scene, came) : null,
+        came && 1,
+        written.set,
+      ],
     ],
   );
-  if (!came) return id;
+  if (came) await writeVersion(scene, { submissionId: id, came, onPaper, pupil });
+  return id;
+}
+
+function cameAt(scene: Scene, written: Written, handedIn: Date, onPaper: boolean): Date {
+  if (onPaper) return addMs(written.due, scene.random() * 10 * 60_000);
+  return handedIn < now() ? handedIn : addMs(now(), -scene.random() * 3600_000);
+}
+
+function openedAt(scene: Scene, written: Written, came: Date | null): Date | null {
+  const opened = addMs(written.set, (10 + scene.random() * 240) * 60_000);
+  const isOpened = scene.random() < 0.93 || came !== null;
+  return isOpened && opened < now() ? opened : null;
+}
+
+async function writeVersion(
+  scene: Scene,
+  of: { submissionId: string; came: Date; onPaper: boolean; pupil: Member },
+): Promise<void> {
   const versionId = newId();
   await sql(
     `insert into submission_version (school_id, id, submission_id, number, kind, at, by_id, text, receipt) values ($1, $2, $3, 1, $4, $5, $6, '', $7)`,
     [
-      scene.schoolId,
-      versionId,
-      id,
-      onPaper ? 'paper' : 'hand_in',
-      came,
-      onPaper ? scene.teacherId : pupil.personId,
-      newReference(),
+      ...[scene.schoolId, versionId, of.submissionId, of.onPaper ? 'paper' : 'hand_in', of.came],
+      ...[of.onPaper ? scene.teacherId : of.pupil.personId, newReference()],
     ],
   );
-  if (onPaper) return id;
+  if (of.onPaper) return;
   const first = Math.floor(scene.random() * scene.pageIds.length);
   const pages = scene.random() < 0.4 ? [first, (first + 1) % scene.pageIds.length] : [first];
   for (const [position, page] of pages.entries())
@@ -160,7 +162,6 @@ async function writeSubmission(
       `insert into submission_version_file (school_id, version_id, file_id, position, name) values ($1, $2, $3, $4, $5)`,
       [scene.schoolId, versionId, scene.pageIds[page], position, `第 ${position + 1} 頁.jpg`],
     );
-  return id;
 }
 
 function schoolDayOf(scene: Scene, came: Date): string {
