@@ -11,6 +11,21 @@ test.each(['canvas.json', 'moodle.json'])('lti-config/%s is what the tool prints
   expect(JSON.parse(read(`lti-config/${name}`))).toEqual(JSON.parse(printedFiles()[name] ?? ''));
 });
 
+test('the guide for Moodle names every field and what to enter', () => {
+  const rows = read('lti-config/moodle.md').replaceAll('`', '').replaceAll(/ +/g, ' ');
+  for (const [name, value] of Object.entries(JSON.parse(read('lti-config/moodle.json')) as Record<string, string>))
+    expect(rows).toContain(`| ${name} | ${value} |`);
+});
+
+test('the guide for Canvas names every address and custom field', () => {
+  const guide = read('lti-config/canvas.md');
+  const canvas = JSON.parse(read('lti-config/canvas.json')) as Record<string, unknown>;
+  const custom = canvas.custom_fields as Record<string, string>;
+  for (const key of ['oidc_initiation_url', 'target_link_uri', 'public_jwk_url'])
+    expect(guide).toContain(`\`${canvas[key] as string}\``);
+  for (const [name, value] of Object.entries(custom)) expect(guide).toContain(`\`${name}=${value}\``);
+});
+
 test('the running tool gives Canvas the same configuration under its own address', async () => {
   const { origin } = harness();
   const answer = await fetch(`${origin}/lti/config/canvas.json`);
