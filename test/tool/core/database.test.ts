@@ -21,14 +21,20 @@ async function school(name = 'Test'): Promise<string> {
 }
 
 const addSubject = (schoolId: string, code: string): Promise<object[]> =>
-  sql('insert into subject (school_id, id, code, name_zh, name_en) values ($1, $2, $3, $3, $3)', [schoolId, newId(), code]);
+  sql('insert into subject (school_id, id, code, name_zh, name_en) values ($1, $2, $3, $3, $3)', [
+    schoolId,
+    newId(),
+    code,
+  ]);
 const subjects = (): Promise<{ code: string }[]> => sql<{ code: string }>('select code from subject order by code');
 
 describe('the one transaction function', () => {
   test('runs as the application role and sees its school', async () => {
     const id = await school();
     const row = await inSchool(id, () =>
-      sqlOne<{ role: string; school: string }>(`select current_user as role, current_setting('app.school_id') as school`),
+      sqlOne<{ role: string; school: string }>(
+        `select current_user as role, current_setting('app.school_id') as school`,
+      ),
     );
     expect(row).toEqual({ role: 'homeloop_app', school: id });
   });
@@ -85,6 +91,28 @@ describe('the one transaction function', () => {
     await expect(inSchool("x'; drop table school; --", async () => undefined)).rejects.toThrow('not a school id');
   });
 
+  test('of two that wait for each other, the one that PostgreSQL ends begins again', async () => {
+    const id = await school();
+    await inSchool(id, async () => {
+      await addSubject(id, 'A');
+      await addSubject(id, 'B');
+    });
+    const rename = (code: string, name: string) =>
+      sql('update subject set name_en = name_en || $2 where code = $1', [code, name]);
+    let begun = 0;
+    const both = (first: string, second: string, name: string) =>
+      inSchool(id, async () => {
+        begun += 1;
+        await rename(first, name);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        await rename(second, name);
+      });
+    await Promise.all([both('A', 'B', '1'), both('B', 'A', '2')]);
+    expect(begun).toBe(3);
+    const names = await inSchool(id, () => sql<{ name_en: string }>('select name_en from subject order by code'));
+    expect(names.map(({ name_en }) => [...name_en.slice(1)].sort().join(''))).toEqual(['12', '12']);
+  });
+
   test('no statement without a transaction', async () => {
     expect(isInTransaction()).toBe(false);
     await expect(sql('select 1')).rejects.toThrow('no transaction');
@@ -107,7 +135,9 @@ describe('the one transaction function', () => {
   test('the role and the school are forgotten with the transaction', async () => {
     const id = await school();
     await inSchool(id, subjects);
-    const [rows] = await database().query(`select current_user <> 'homeloop_app' as plain, coalesce(current_setting('app.school_id', true), '') as school`);
+    const [rows] = await database().query(
+      `select current_user <> 'homeloop_app' as plain, coalesce(current_setting('app.school_id', true), '') as school`,
+    );
     expect(rows).toEqual([{ plain: true, school: '' }]);
     expect(await inSystem(subjects)).toEqual([]);
   });

@@ -129,7 +129,25 @@ export function afterCommit(work: () => void | Promise<void>): void {
   store.afterCommit.push(work);
 }
 
+const DEADLOCK_TRIES = 4;
+
+/**
+ * The outermost transaction. Where two wait for each other PostgreSQL ends one of them (40P01): that one has left nothing
+ * behind and simply begins again, which `work` must bear, as it touches nothing but the database.
+ */
 async function transaction<T>(begin: string, as: Partial<Ambient>, work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await oneTransaction(begin, as, work);
+    } catch (error) {
+      const code = (error as { original?: { code?: string } }).original?.code;
+      if ((code !== '40P01' && code !== '40001') || tries >= DEADLOCK_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, tries * 20 * Math.random()));
+    }
+  }
+}
+
+async function oneTransaction<T>(begin: string, as: Partial<Ambient>, work: () => Promise<T>): Promise<T> {
   // eslint-disable-next-line no-restricted-syntax -- the one place that may
   const open = await database().transaction();
   const store: Ambient = { ...as, transaction: open, afterCommit: [] };
