@@ -97,9 +97,13 @@ export async function letIn(page: Page): Promise<Frame> {
   const frame = await eventually('the frame of the tool', async () => page.frame({ name: 'tool' }));
   await frame.waitForURL(/\/p\/[^/]+\/[^/]+/);
   await seen(frame.getByRole('heading', { level: 1 }));
-  // Chromium sends a press to the page around while a frame of another site isn't drawn yet.
-  await frame.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await drawn(frame);
   return frame;
+}
+
+/** Chromium sends a press to the page around while a frame of another site isn't drawn yet, and photographs it white. */
+async function drawn(frame: Frame): Promise<void> {
+  await frame.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
 /** Waits until it can be seen. */
@@ -154,25 +158,32 @@ export async function expectAccessible(page: Page, where: string): Promise<void>
   if (findings.length > 0) throw new Error(`axe finds ${findings.length}:\n${findings.join('\n')}`);
 }
 
-/** Pictures of the tool at the widths that matter, its frame drawn out to its whole height. */
+/** Pictures of the tool alone at the widths that matter, in a window as high as what stands in it. */
 export async function takePictures(page: Page, name: string, widths = [1280, 768, 360]): Promise<void> {
   const before = page.viewportSize() ?? { width: 1280, height: 860 };
-  const framed = page.frame({ name: 'tool' });
+  const frame = toolIn(page);
+  const framed = page.locator('iframe[name=tool]');
   for (const width of widths) {
-    const size = { width, height: width < 500 ? 780 : 860 };
-    await page.setViewportSize(size);
+    let window = { width, height: width < 500 ? 780 : 860 };
+    await page.setViewportSize(window);
+    let box = await place();
+    window = { ...window, width: width + width - box.width };
+    await page.setViewportSize(window);
+    await drawn(frame);
+    const height = await frame.evaluate(() => document.documentElement.scrollHeight);
+    box = await place();
+    await page.setViewportSize({ ...window, height: Math.max(window.height, Math.ceil(box.y + height)) });
+    await drawn(frame);
     const path = join(shots, `${name}-${width}.png`);
-    if (!framed) {
-      await page.screenshot({ path, fullPage: true, animations: 'disabled' });
-      continue;
-    }
-    const frame = page.locator('iframe[name=tool]');
-    const box = await frame.boundingBox();
-    await page.setViewportSize({ ...size, width: width + (width - (box?.width ?? width)) });
-    const height = await framed.evaluate(() => document.documentElement.scrollHeight);
-    await frame.evaluate((element, px) => (element.style.minBlockSize = `${px}px`), height);
-    await frame.screenshot({ path, animations: 'disabled' });
-    await frame.evaluate((element) => (element.style.minBlockSize = ''));
+    await page.screenshot({ path, clip: await place(), animations: 'disabled' });
   }
   await page.setViewportSize(before);
+  await drawn(frame);
+
+  async function place(): Promise<{ x: number; y: number; width: number; height: number }> {
+    const whole = page.viewportSize() ?? before;
+    if (frame === page.mainFrame()) return { x: 0, y: 0, ...whole };
+    const box = (await framed.boundingBox()) ?? { x: 0, y: 0, ...whole };
+    return { ...box, y: box.y + (await page.evaluate(() => scrollY)) };
+  }
 }
