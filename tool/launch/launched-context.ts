@@ -120,8 +120,9 @@ async function refresh(row: ContextRow, wanted: Wanted): Promise<void> {
     );
   const until = row.live_until ?? new Date(0);
   if (until >= addMs(now(), LIVE_MS - DAY_MS)) return;
+  // "no key": a full lock would stop every other launch's rows that refer to this course, and deadlock a class on Monday
   const [revived] = await sql<{ slept: boolean }>(
-    `update lms_context c set live_until = $2 from (select id, live_until from lms_context where id = $1 for update) was
+    `update lms_context c set live_until = $2 from (select id, live_until from lms_context where id = $1 for no key update) was
      where c.id = was.id returning coalesce(was.live_until, 'epoch') <= $3 as slept`,
     [row.id, addMs(now(), LIVE_MS), now()],
   );
