@@ -4,7 +4,6 @@ import { loadSchoolCalendar, type SchoolCalendar } from '../../calendar/index.ts
 import { addMs, calendarDay, now } from '../../core/clock.ts';
 import { inSchool, sql, sqlOne } from '../../core/db/database.ts';
 import { announce } from '../../core/realtime/changes.ts';
-import { announce } from '../../core/realtime/changes.ts';
 import { discard, stage, storeFile } from '../../files/index.ts';
 import { nameClass, type Member } from './class-list.ts';
 import { chinese, english, praise } from './homeworks.ts';
@@ -59,7 +58,6 @@ export async function tellHistory(schoolId: string, contextId: string): Promise<
       const list = (await isEnglish(contextId)) ? english : chinese;
       for (const homework of list) await writeHomework(scene, homework);
       // Who launched first is looking at an empty class home by now.
-      await announce(`context:${contextId}`);
       await announce(`context:${contextId}`);
     });
   } finally {
