@@ -109,7 +109,7 @@ function send(
       },
       onSuccess: () => resolve({ url: upload.url, done: true }),
       onError: (error) =>
-        isWorthRepeating(statusOf(error as Error)) ? resolve({ url: upload.url, done: false }) : reject(error),
+        isWorthRepeating(statusOf(error)) ? resolve({ url: upload.url, done: false }) : reject(error),
     });
     upload.start();
   });

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import type { Frame, Page } from 'playwright-core';
 import { eventually, expectAccessible, letIn, seen, takePictures, toolIn, type Visitor } from '../support/browser.ts';
@@ -38,7 +38,9 @@ describe.each(cases)('from launch to gradebook on $flavour in $language', ({ fla
   const paper = zh ? '抄書 第九課' : 'Copying, unit 9';
   const linked = zh ? '閱讀工作紙〈春〉' : 'Reading: A river';
   const comment = zh ? '比喻生動，結尾可再收緊。' : 'A vivid simile; tighten the ending.';
-  const essay = zh ? '秋天到了，風很涼，葉子像小船一樣飄下來。' : 'Autumn is here, and the leaves sail down like small boats.';
+  const essay = zh
+    ? '秋天到了，風很涼，葉子像小船一樣飄下來。'
+    : 'Autumn is here, and the leaves sail down like small boats.';
   // Every screen is judged in both languages and on both platforms; not each of them four times.
   const isJudged = (flavour === 'moodle') === zh;
   let lms: Lms;
@@ -57,6 +59,7 @@ describe.each(cases)('from launch to gradebook on $flavour in $language', ({ fla
     books = (await stage().visitor({ language })).page;
     await lms.signIn(books, teacher);
   }, 60_000);
+  afterAll(() => Promise.all([lee.page, pupil.page, books].map((page) => page.context().close())));
 
   /** Axe in light and dark, and pictures. */
   async function judge(page: Page, screen: string): Promise<void> {
@@ -88,7 +91,9 @@ describe.each(cases)('from launch to gradebook on $flavour in $language', ({ fla
     await publish.click();
     await seen(home.getByText(t.like('composer:publish.done', { title })));
     await judge(lee.page, 'class-home');
-    expect(await home.getByRole('link', { name: title, exact: true }).count()).toBe(1);
+    const set = home.getByRole('link', { name: title, exact: true });
+    await seen(set);
+    expect(await set.count()).toBe(1);
   });
 
   scene('the column stands in the gradebook of the LMS, once', async () => {
@@ -178,7 +183,10 @@ describe.each(cases)('from launch to gradebook on $flavour in $language', ({ fla
     }
     await desk.getByRole('button', { name: t.say('marking:bar.return', { count: 2 }), exact: true }).click();
     await judge(lee.page, 'return');
-    await desk.getByRole('dialog').getByRole('button', { name: t.say('marking:return.confirm', { count: 2 }) }).click();
+    await desk
+      .getByRole('dialog')
+      .getByRole('button', { name: t.say('marking:return.confirm', { count: 2 }) })
+      .click();
     await seen(desk.getByText(t.like('marking:gradebook.confirmed', { count: 2 })));
   });
 
@@ -257,7 +265,11 @@ describe.each(cases)('from launch to gradebook on $flavour in $language', ({ fla
     await seen(rowOf(first.name));
   }
 
-  const missing = () => toolIn(lee.page).getByRole('row').filter({ hasText: t.say('common:state.missing') }).count();
+  const missing = () =>
+    toolIn(lee.page)
+      .getByRole('row')
+      .filter({ hasText: t.say('common:state.missing') })
+      .count();
 
   scene('the LMS deep-links a new homework: one link, one column', async () => {
     const choice = await addFromCourse();

@@ -12,7 +12,9 @@ export interface Paper {
 export async function photo(name: string, width = 1200, height = 1600): Promise<Paper> {
   const lines = Array.from({ length: 12 }, (_, i) => `<path d="M90 ${200 + i * 100}H${width - 90}" stroke="#9db4c8"/>`);
   const page = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#fbf8ef"/>${lines.join('')}<text x="110" y="180" font-size="72" fill="#2b3a55">${name}</text></svg>`;
-  const grain = await sharp(randomBytes(width * height), { raw: { width, height, channels: 1 } }).png().toBuffer();
+  const grain = await sharp(randomBytes(width * height), { raw: { width, height, channels: 1 } })
+    .png()
+    .toBuffer();
   const buffer = await sharp(Buffer.from(page))
     .composite([{ input: grain, blend: 'soft-light' }])
     .jpeg({ quality: 82 })

@@ -67,6 +67,13 @@ export default tseslint.config(
   },
   {
     files: ['test/**/*.{ts,tsx}', 'client/vite.config.ts', 'client/src/vite-env.d.ts'],
-    rules: { 'no-restricted-syntax': 'off', 'no-restricted-exports': 'off', 'no-console': 'off' },
+    rules: {
+      'no-restricted-syntax': 'off',
+      'no-restricted-exports': 'off',
+      'no-console': 'off',
+      // a story reads from top to bottom, and a judge looks at many things
+      'max-lines': ['error', { max: 400 }],
+      complexity: ['error', 30],
+    },
   },
 );

@@ -152,7 +152,9 @@ export async function expectAccessible(page: Page, where: string): Promise<void>
     }, runOnly);
     for (const { id, help, nodes } of violations)
       for (const { target, html, failureSummary } of nodes)
-        findings.push(`${where}, ${colorScheme}: ${id}: ${help}\n  ${target.join(' ')}\n  ${html}\n  ${failureSummary}`);
+        findings.push(
+          `${where}, ${colorScheme}: ${id}: ${help}\n  ${target.join(' ')}\n  ${html}\n  ${failureSummary}`,
+        );
   }
   await page.emulateMedia({ colorScheme: 'light' });
   if (findings.length > 0) throw new Error(`axe finds ${findings.length}:\n${findings.join('\n')}`);

@@ -67,13 +67,14 @@ export async function startHomeloop(): Promise<RunningHomeloop> {
   return running;
 }
 
-async function whenReady({ origin, lms, log }: RunningHomeloop, child: ChildProcess): Promise<void> {
+async function whenReady(running: RunningHomeloop, child: ChildProcess): Promise<void> {
+  const { origin, lms } = running;
   for (let tries = 0; tries < PATIENCE_SECONDS * 10; tries += 1) {
     if (child.exitCode !== null) break;
     if ((await isReady(origin)) && (await isConnected(lms))) return;
     await wait(100);
   }
-  throw new Error(`Homeloop never became ready:\n${log()}`);
+  throw new Error(`Homeloop never became ready:\n${running.log()}`);
 }
 
 async function isReady(origin: string): Promise<boolean> {
@@ -85,7 +86,10 @@ async function isReady(origin: string): Promise<boolean> {
 async function isConnected(lms: string): Promise<boolean> {
   const answer = await fetch(`${lms}/practice/status`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
   if (!answer?.ok) return false;
-  const status = (await answer.json()) as Record<string, { active?: boolean; deploymentId?: string | null } | undefined>;
+  const status = (await answer.json()) as Record<
+    string,
+    { active?: boolean; deploymentId?: string | null } | undefined
+  >;
   return ['moodle', 'canvas'].every((flavour) => status[flavour]?.active && status[flavour].deploymentId);
 }
 
