@@ -223,7 +223,8 @@ async function isReady(mortal: Mortal, port: number): Promise<void> {
   throw new Error(`${mortal.name} never became ready:\n${mortal.said()}`);
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on at the moment. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0);
   await once(server, 'listening');
