@@ -80,7 +80,9 @@ describe('one school never sees another, in SQL, as the application role', () =>
   test('reading gives 0 rows of the other school, from every table', async () => {
     const seen: Record<string, unknown> = {};
     for (const { name } of tables) {
-      seen[name] = await inSchool(own, () => sqlOne<{ n: number }>(`select count(*)::int as n from ${name} where school_id = $1`, [foreign])).then(
+      seen[name] = await inSchool(own, () =>
+        sqlOne<{ n: number }>(`select count(*)::int as n from ${name} where school_id = $1`, [foreign]),
+      ).then(
         (row) => row?.n,
         () => 'denied',
       );
@@ -90,7 +92,9 @@ describe('one school never sees another, in SQL, as the application role', () =>
     const readable = Object.entries(seen).filter(([, n]) => n === 0).length;
     expect(readable).toBeGreaterThan(40);
     expect(await inSchool(own, () => sqlOne('select count(*)::int as n from homework'))).toEqual({ n: 1 });
-    expect(await asOwner(() => sqlOne('select count(*)::int as n from homework where school_id = $1', [foreign]))).toEqual({ n: 1 });
+    expect(
+      await asOwner(() => sqlOne('select count(*)::int as n from homework where school_id = $1', [foreign])),
+    ).toEqual({ n: 1 });
   });
 
   test('changing, deleting and adding rows of the other school do nothing or are refused', async () => {
@@ -99,7 +103,9 @@ describe('one school never sees another, in SQL, as the application role', () =>
       const changed = await inSchool(own, () =>
         sql(`update ${name} set school_id = school_id where school_id = $1 returning 1 as n`, [foreign]),
       ).catch(() => []);
-      const deleted = await inSchool(own, () => sql(`delete from ${name} where school_id = $1 returning 1 as n`, [foreign])).catch(() => []);
+      const deleted = await inSchool(own, () =>
+        sql(`delete from ${name} where school_id = $1 returning 1 as n`, [foreign]),
+      ).catch(() => []);
       expect({ name, changed: changed.length, deleted: deleted.length }).toEqual({ name, changed: 0, deleted: 0 });
       await expect(inSchool(own, () => fill(name, foreign))).rejects.toThrow();
     }
@@ -118,13 +124,19 @@ describe('one school never sees another, in SQL, as the application role', () =>
   });
 
   test.each(['audit', 'submission_version', 'mark_release'])('%s is only ever added to', async (table) => {
-    await expect(inSchool(own, () => sql(`update ${table} set school_id = school_id`))).rejects.toThrow('permission denied');
+    await expect(inSchool(own, () => sql(`update ${table} set school_id = school_id`))).rejects.toThrow(
+      'permission denied',
+    );
     await expect(inSchool(own, () => sql(`delete from ${table}`))).rejects.toThrow('permission denied');
   });
 
   test('the application role may neither read the queue nor name another school for a job', async () => {
-    await expect(inSchool(own, () => sql('select 1 from graphile_worker._private_jobs'))).rejects.toThrow('permission denied');
-    await inSchool(own, () => sql(`select app.add_job('x', jsonb_build_object('schoolId', $1::text), null, null, null, 1)`, [foreign]));
+    await expect(inSchool(own, () => sql('select 1 from graphile_worker._private_jobs'))).rejects.toThrow(
+      'permission denied',
+    );
+    await inSchool(own, () =>
+      sql(`select app.add_job('x', jsonb_build_object('schoolId', $1::text), null, null, null, 1)`, [foreign]),
+    );
     const jobs = await asOwner(() => sql<{ payload: object }>('select payload from graphile_worker._private_jobs'));
     expect(jobs).toEqual([{ payload: { schoolId: own } }]);
   });
