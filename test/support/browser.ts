@@ -5,6 +5,13 @@ import { wordsOf, type Language, type Words } from './words.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const shots = join(root, 'test/e2e/shots');
+/** The second list replaces Playwright's own, which would switch off that storage is kept apart by the site around it. */
+const switches = [
+  '--no-sandbox',
+  '--disable-dev-shm-usage',
+  '--force-color-profile=srgb',
+  '--disable-features=HttpsUpgrades,MediaRouter,PaintHolding,Translate,OptimizationHints,LensOverlay,GlobalMediaControls',
+];
 const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
 
 /** One browser of one person: own cookies, own storage. */
@@ -39,7 +46,7 @@ export async function openBrowser(args: string[] = []): Promise<TestBrowser> {
   mkdirSync(shots, { recursive: true });
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb', ...args],
+    args: [...switches, ...args],
   });
   const visitors: Visitor[] = [];
   return {
