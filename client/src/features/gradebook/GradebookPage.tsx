@@ -10,7 +10,7 @@ import { Page, Section } from '../../ui/Page.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
 import { Notice } from '../../ui/small-parts.tsx';
 import { gradebookQuery, useMakeColumn, useSendAgain } from './gradebook.queries.ts';
-import { ScoreTable } from './ScoreTable.tsx';
+import { isPutOff, ScoreTable } from './ScoreTable.tsx';
 
 /** How one homework's marks stand in the gradebook of the LMS: what is confirmed, what is under way, what isn't and why. */
 export function GradebookPage(): ReactElement {
@@ -20,6 +20,7 @@ export function GradebookPage(): ReactElement {
   const sendAgain = useSendAgain(id);
   const gradebook = query.data;
   const attention = gradebook?.counts.attention ?? 0;
+  const putOff = gradebook?.scores.filter(isPutOff).length ?? 0;
   return (
     <Page
       title={t('title')}
@@ -27,9 +28,13 @@ export function GradebookPage(): ReactElement {
       back={{ to: `/class-homework/${id}`, label: t('back') }}
       sentence={gradebook && <Sentence text={sentence(gradebook)} />}
       actions={
-        attention > 0 && (
-          <Button look="primary" busy={sendAgain.isPending} onClick={() => sendAgain.mutate(null)}>
-            {t('sendAll', { count: attention })}
+        (attention > 0 || putOff > 1) && (
+          <Button
+            look={attention > 0 ? 'primary' : 'plain'}
+            busy={sendAgain.isPending}
+            onClick={() => sendAgain.mutate(null)}
+          >
+            {attention > 0 ? t('sendAll', { count: attention }) : t('tryNow')}
           </Button>
         )
       }

@@ -14,6 +14,10 @@ import styles from './Gradebook.module.css';
 
 const odd = new Set<ScoreRow['state']>(['held', 'differs', 'unsure']);
 
+/** It didn't go, and waits for its next try: nobody need do anything, but one may. */
+export const isPutOff = (row: ScoreRow): boolean =>
+  row.problem !== null && row.nextTryAt !== null && row.state !== 'confirmed' && !odd.has(row.state);
+
 interface ScoreTableProps {
   scores: readonly ScoreRow[];
   platform: string;
@@ -48,13 +52,13 @@ export function ScoreTable({ scores, platform, sendAgain }: ScoreTableProps): Re
       silent: true,
       align: 'end',
       cell: (row) =>
-        odd.has(row.state) && (
+        (odd.has(row.state) || isPutOff(row)) && (
           <Button
             size="small"
             busy={sendAgain.isPending && (sendAgain.variables?.includes(row.personId) ?? false)}
             onClick={() => sendAgain.mutate([row.personId])}
           >
-            {t('sendAgain')}
+            {t(odd.has(row.state) ? 'sendAgain' : 'tryNow')}
             <span className="hl-vh"> {row.displayName}</span>
           </Button>
         ),
@@ -101,7 +105,8 @@ function ScoreState({ row, platform }: { row: ScoreRow; platform: string }): Rea
 
   function problemOf(): string | null {
     if (!row.problem || row.state === 'confirmed') return null;
-    const known = i18n.exists(`gradebook:problem.${row.problem}`) ? (row.problem as 'other') : 'other';
-    return t(`problem.${known}`, { platform });
+    const words = [`problem.${row.problem}`, `problem.lms_${row.problem}`, `hold.${row.problem}`];
+    const known = words.find((key) => i18n.exists(`gradebook:${key}`)) ?? 'problem.other';
+    return t(known as 'problem.other', { platform });
   }
 }
