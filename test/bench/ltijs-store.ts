@@ -113,7 +113,7 @@ export class SequelizeStore {
   }
 
   async Modify(_key: string | false, collection: string, query: Row, changes: Row): Promise<true> {
-    await this.#model(collection).update(changes as never, { where: named(collection, query) as never });
+    await this.#model(collection).update(changes, { where: named(collection, query) as never });
     return true;
   }
 
