@@ -9,7 +9,7 @@ export interface Lms {
   signIn(page: Page, person: string): Promise<void>;
   /** Course → Homeloop. @returns the tool's frame */
   openTool(page: Page, context: Context): Promise<Frame>;
-  /** Course → one of its homework links. */
+  /** Course → its newest homework link of that name: Canvas makes one with each column. */
   openLink(page: Page, context: Context, title: string): Promise<Frame>;
   /** Course → Homeloop, in a window of its own. */
   openWindow(page: Page, context: Context): Promise<Page>;
@@ -34,7 +34,7 @@ export function lmsAt(origin: string, flavour: FlavourName): Lms {
     },
     async openLink(page, context, title) {
       await page.goto(at(context));
-      await page.locator('[data-link]').getByRole('link', { name: title, exact: true }).click();
+      await page.locator('[data-link]').getByRole('link', { name: title, exact: true }).last().click();
       return letIn(page);
     },
     async openWindow(page, context) {
