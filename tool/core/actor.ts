@@ -34,19 +34,21 @@ export async function loadActor(session: {
   role: SessionRole;
   is_test: boolean;
 }): Promise<Actor> {
+  const memberships = await sql<{ context_id: string; role: SessionRole }>(
+    `select context_id, role from membership where person_id = $1 and status = 'active'`,
+    [session.person_id],
+  );
   const today = calendarDay(now(), 'UTC');
-  const rows = await sql<{ context_id: string | null; role: string }>(
-    `select context_id, role from membership where person_id = $1 and status = 'active'
-     union all select null, role from staff_role
-       where person_id = $1 and from_on <= ($2::date + 1) and (to_on is null or to_on >= ($2::date - 1))`,
+  const staff = await sql<{ role: string }>(
+    'select role from staff_role where person_id = $1 and from_on <= ($2::date + 1) and (to_on is null or to_on >= ($2::date - 1))',
     [session.person_id, today],
   );
   const having = (...roles: SessionRole[]): string[] =>
-    rows.flatMap(({ context_id, role }) => (context_id && roles.includes(role as SessionRole) ? [context_id] : []));
+    memberships.filter((membership) => roles.includes(membership.role)).map((membership) => membership.context_id);
   const teaching = having('instructor', 'assistant');
   const assisting = new Set(having('assistant'));
   const learning = having('learner');
-  const roles = new Set(rows.flatMap(({ context_id, role }) => (context_id ? [] : [role])));
+  const roles = new Set(staff.map((row) => row.role));
   return {
     schoolId: session.school_id,
     personId: session.person_id,

@@ -1,13 +1,10 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
 let secretKey: string | undefined;
-/** Keys of the seals' purposes, which are few; a person's own key is derived each time. */
-const sealKeys = new Map<string, Buffer>();
 
 /** Hands over `SECRET_KEY` once at start. */
 export function useSecretKey(key: string): void {
   secretKey = key;
-  sealKeys.clear();
 }
 
 /** A 32-byte key for one purpose, derived from SECRET_KEY (HKDF-SHA256), so that no purpose can open another's seal. */
@@ -16,18 +13,10 @@ export function keyFor(purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secretKey, 'homeloop', purpose, 32));
 }
 
-function sealKeyFor(purpose: string): Buffer {
-  const kept = sealKeys.get(purpose);
-  if (kept) return kept;
-  const key = keyFor(purpose);
-  if (sealKeys.size < 100) sealKeys.set(purpose, key);
-  return key;
-}
-
 /** Encrypts and authenticates text (AES-256-GCM) for one purpose. */
 export function seal(purpose: string, text: string): string {
   const iv = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', sealKeyFor(purpose), iv);
+  const cipher = createCipheriv('aes-256-gcm', keyFor(purpose), iv);
   return Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url');
 }
 
@@ -35,7 +24,7 @@ export function seal(purpose: string, text: string): string {
 export function unseal(purpose: string, sealed: string): string | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
   if (bytes.length < 28) return undefined;
-  const decipher = createDecipheriv('aes-256-gcm', sealKeyFor(purpose), bytes.subarray(0, 12));
+  const decipher = createDecipheriv('aes-256-gcm', keyFor(purpose), bytes.subarray(0, 12));
   decipher.setAuthTag(bytes.subarray(-16));
   try {
     return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8');

@@ -11,7 +11,6 @@ interface IdentityRow {
   email: string | null;
   person_sourced_id: string | null;
   last_seen_at: Date;
-  merged_into?: string | null;
 }
 
 /** Facts about a person change seldom; being seen is noted at most this often, so that a Monday's launches read only. */
@@ -30,7 +29,7 @@ export async function personOfLaunch(claims: LaunchClaims): Promise<LaunchedPers
   const identity = known ?? (await makeIdentity(claims));
   const isChanged = await refresh(identity, claims);
   return {
-    personId: identity.merged_into ? await livePerson(identity.merged_into) : identity.person_id,
+    personId: await livePerson(identity.person_id),
     identityId: identity.id,
     isNews: (!known || isChanged) && !claims.roles.isTest,
   };
@@ -44,8 +43,7 @@ export async function matchedPerson(person: LaunchedPerson): Promise<string> {
 
 function findIdentity(claims: LaunchClaims): Promise<IdentityRow | undefined> {
   return sqlOne<IdentityRow>(
-    `select i.id, i.person_id, i.name, i.email, i.person_sourced_id, i.last_seen_at, p.merged_into
-     from lms_identity i join person p on p.school_id = i.school_id and p.id = i.person_id where i.issuer = $1 and i.sub = $2`,
+    `select id, person_id, name, email, person_sourced_id, last_seen_at from lms_identity where issuer = $1 and sub = $2`,
     [claims.issuer, claims.sub],
   );
 }

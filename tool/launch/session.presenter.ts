@@ -1,4 +1,4 @@
-import type { Actor } from '../core/actor.ts';
+import { loadActor } from '../core/actor.ts';
 import { now } from '../core/clock.ts';
 import { sqlOne } from '../core/db/database.ts';
 import type { SessionAnswer } from '../core/http/session.contract.ts';
@@ -17,8 +17,8 @@ interface Shown extends PupilNameRow {
   family: 'moodle' | 'canvas' | 'other' | null;
 }
 
-/** What the client is told of a session and of whose it is, in the ambient transaction of its school. */
-export async function presentSession(session: SessionRow, actor: Actor): Promise<SessionAnswer> {
+/** What the client is told of a session, in the ambient transaction of its school. */
+export async function presentSession(session: SessionRow): Promise<SessionAnswer> {
   const row = await sqlOne<Shown>(
     `select ${pupilNameColumns}, c.id as context_id, c.title, c.label, sc.name as school_name, sc.time_zone,
        sc.locale as school_locale, p.name as platform_name, p.family
@@ -32,6 +32,7 @@ export async function presentSession(session: SessionRow, actor: Actor): Promise
   );
   if (!row) throw new Error('a session without its person');
   const name = presentPupil(row, session.locale);
+  const { isAdministrator } = await loadActor(session);
   return {
     person: {
       id: session.person_id,
@@ -42,7 +43,7 @@ export async function presentSession(session: SessionRow, actor: Actor): Promise
       classNumber: name.classNumber,
     },
     role: session.role,
-    administers: actor.isAdministrator && !session.is_test,
+    administers: isAdministrator && !session.is_test,
     isTest: session.is_test,
     context: row.context_id
       ? { id: row.context_id, title: row.title ?? row.label ?? '', label: row.label ?? row.title ?? '' }

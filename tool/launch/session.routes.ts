@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { loadActor, type Actor } from '../core/actor.ts';
+import type { Actor } from '../core/actor.ts';
 import { inSchool, inSystem, sqlOne } from '../core/db/database.ts';
 import { publicRoute, route } from '../core/http/route.ts';
 import { exchangeBody, sessionAnswer } from '../core/http/session.contract.ts';
@@ -19,7 +19,7 @@ export const sessionRoutes = [
       const { answer, previous } = await inSystem(async () => {
         const earlier = body.previousToken ? await sessionOfToken(body.previousToken) : undefined;
         const { row, token } = await exchangeCode(body.handle, body.code);
-        const shown = await inSchool(row.school_id, async () => presentSession(row, await loadActor(row)));
+        const shown = await inSchool(row.school_id, () => presentSession(row));
         // another person has sat down at this tab
         const isAnother = earlier && !earlier.revoked_at && earlier.person_id !== row.person_id;
         return { answer: { token, ...shown }, previous: isAnother ? earlier : undefined };
@@ -33,7 +33,7 @@ export const sessionRoutes = [
     path: '/session',
     find: (_checked, actor) => ownSession(actor),
     allow: (actor, session) => session.person_id === actor.personId,
-    handle: ({ record, actor }) => presentSession(record, actor),
+    handle: ({ record }) => presentSession(record),
     answer: sessionAnswer,
   }),
   route({

@@ -1,4 +1,4 @@
-import { askSystem } from '../core/db/database.ts';
+import { inSystem, sql, sqlOne } from '../core/db/database.ts';
 
 export type PlatformFamily = 'moodle' | 'canvas' | 'other';
 
@@ -42,7 +42,7 @@ export interface FoundLaunch extends FoundPlatform {
 
 /** Registrations of an issuer; with a client id at most one. */
 export async function findPlatforms(issuer: string, clientId: string | null): Promise<FoundPlatform[]> {
-  return askSystem<FoundPlatform>('app.find_lti_platform($1, $2)', [issuer, clientId]);
+  return inSystem(() => sql<FoundPlatform>('select * from app.find_lti_platform($1, $2)', [issuer, clientId]));
 }
 
 export async function findLaunch(
@@ -51,10 +51,11 @@ export async function findLaunch(
   deploymentId: string,
   stateId: string,
 ): Promise<FoundLaunch | undefined> {
-  const binds = [issuer, clientId, deploymentId, stateId];
-  return (await askSystem<FoundLaunch>('app.find_launch($1, $2, $3, $4)', binds))[0];
+  return inSystem(() =>
+    sqlOne<FoundLaunch>('select * from app.find_launch($1, $2, $3, $4)', [issuer, clientId, deploymentId, stateId]),
+  );
 }
 
 export async function findPlatformByHandle(handle: string): Promise<Platform | undefined> {
-  return (await askSystem<Platform>('app.find_platform_by_handle($1)', [handle]))[0];
+  return inSystem(() => sqlOne<Platform>('select * from app.find_platform_by_handle($1)', [handle]));
 }

@@ -15,9 +15,6 @@ interface Ambient {
 
 const ambient = new AsyncLocalStorage<Ambient>();
 
-/** What goes to the server together with START TRANSACTION, so that a transaction begins in one round trip. */
-const opening = new AsyncLocalStorage<string>();
-
 // Sequelize asks a "namespace" for the transaction of the running request; ours is the AsyncLocalStorage above.
 Sequelize.useCLS({
   run: (work: (context: unknown) => unknown) => work(undefined),
@@ -42,16 +39,7 @@ export function openDatabase(url: string, poolSize = 10): Sequelize {
     // A connection that died is noticed by its next user; retrying a whole transaction is the caller's affair.
     retry: { max: 1 },
   });
-  beginInOneGo(sequelize);
   return sequelize;
-}
-
-function beginInOneGo(of: Sequelize): void {
-  const { queryGenerator } = of.getQueryInterface() as unknown as {
-    queryGenerator: { startTransactionQuery(transaction: object): string };
-  };
-  const usual = queryGenerator.startTransactionQuery.bind(queryGenerator);
-  queryGenerator.startTransactionQuery = (transaction) => usual(transaction) + (opening.getStore() ?? '');
 }
 
 /** The open pool, for models' `init`. */
@@ -93,28 +81,6 @@ export async function inSystem<T>(work: () => Promise<T>): Promise<T> {
   const outer = ambient.getStore();
   if (outer?.transaction) return savepoint(outer, work);
   return transaction(`set local role ${APPLICATION_ROLE}`, { as: 'application' }, work);
-}
-
-/**
- * The same as `inSchool` inside `inSystem`, where the statement that found the school has entered it already
- * (`set_config('app.school_id', school_id::text, true)` beside the row): one round trip less for every request.
- */
-export async function inFoundSchool<T>(schoolId: string, work: () => Promise<T>): Promise<T> {
-  const outer = ambient.getStore();
-  if (!outer?.transaction || outer.as !== 'application' || outer.schoolId !== undefined)
-    throw new Error('a school can only be found where none has been entered');
-  return ambient.run({ ...outer, schoolId }, work);
-}
-
-/**
- * Asks one of the named SECURITY DEFINER functions of schema `app`, outside of any transaction, before a school is known.
- * It runs as the owner whoever asks, so that neither role nor transaction is needed: one round trip.
- * @param call `app.find_…($1, …)`
- */
-export async function askSystem<Row extends object>(call: `app.${string}`, bind: unknown[]): Promise<Row[]> {
-  if (!/^app\.\w+\([$\d, ]*\)$/.test(call)) throw new Error(`not one call of a function of ours: ${call}`);
-  if (isInTransaction()) return sql<Row>(`select * from ${call}`, bind);
-  return database().query<Row>(`select * from ${call}`, { bind, type: QueryTypes.SELECT });
 }
 
 /** Runs `work` as the owner, over all schools: the admin command, migrations, erasure. Never in a request. */
@@ -183,12 +149,14 @@ async function transaction<T>(begin: string, as: Partial<Ambient>, work: () => P
 
 async function oneTransaction<T>(begin: string, as: Partial<Ambient>, work: () => Promise<T>): Promise<T> {
   // eslint-disable-next-line no-restricted-syntax -- the one place that may
-  const open = await opening.run(begin, () => database().transaction());
+  const open = await database().transaction();
   const store: Ambient = { ...as, transaction: open, afterCommit: [] };
   let result: T;
   try {
+    await database().query(begin, { transaction: open });
     result = await ambient.run(store, work);
-    await refuseAborted(open);
+    // Sequelize takes PostgreSQL's "ROLLBACK" answer to COMMIT for success. In an aborted transaction this throws 25P02.
+    await database().query('select 1', { transaction: open });
     await open.commit();
   } catch (error) {
     await rollback(open);
@@ -204,7 +172,7 @@ async function savepoint<T>(outer: Ambient, work: () => Promise<T>): Promise<T> 
   const hooks: Ambient['afterCommit'] = [];
   try {
     const result = await ambient.run({ ...outer, transaction: inner, afterCommit: hooks }, work);
-    await refuseAborted(inner);
+    await database().query('select 1', { transaction: inner });
     await inner.commit();
     outer.afterCommit.push(...hooks);
     return result;
@@ -212,18 +180,6 @@ async function savepoint<T>(outer: Ambient, work: () => Promise<T>): Promise<T> 
     await rollback(inner);
     throw error;
   }
-}
-
-/**
- * Sequelize takes PostgreSQL's "ROLLBACK" answer to COMMIT for success. The connection knows whether the transaction is
- * still good; where it doesn't yet (an error has come, the end of its statement hasn't), a statement is tried: 25P02.
- */
-async function refuseAborted(open: Transaction): Promise<void> {
-  const { connection } = open as unknown as {
-    connection?: { readyForQuery?: boolean; getTransactionStatus(): 'I' | 'T' | 'E' | null };
-  };
-  if (connection?.readyForQuery && connection.getTransactionStatus() === 'T') return;
-  await database().query('select 1', { transaction: open });
 }
 
 async function enterSchool<T>(schoolId: string, outer: Ambient, work: () => Promise<T>): Promise<T> {

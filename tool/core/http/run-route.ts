@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { loadActor, type Actor } from '../actor.ts';
 import { audit } from '../audit/audit.ts';
 import { now } from '../clock.ts';
-import { inFoundSchool, inSystem, sql, sqlOne } from '../db/database.ts';
+import { inSchool, inSystem, sql, sqlOne } from '../db/database.ts';
 import { hashOf } from '../ids.ts';
 import { seal, unseal } from '../seal.ts';
 import { AppError, notFound } from './errors.ts';
@@ -70,7 +70,7 @@ async function runStream(route: Of<'stream'>, request: Request, response: Respon
 async function asActor<T>(request: Request, work: (actor: Actor) => Promise<T>): Promise<T> {
   return inSystem(async () => {
     const session = await findSession(bearer(request));
-    return inFoundSchool(session.school_id, async () => {
+    return inSchool(session.school_id, async () => {
       await touchSession(session);
       return work(await loadActor(session));
     });

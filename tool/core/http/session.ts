@@ -85,13 +85,10 @@ export async function exchangeCode(handle: string, code: string): Promise<{ row:
   return { row, token };
 }
 
-/** The live session of a bearer token; its school is entered, for `inFoundSchool`. @throws AppError 401 `session_missing`, `session_ended` */
+/** The live session of a bearer token. @throws AppError 401 `session_missing`, `session_ended` */
 export async function findSession(token: string | undefined): Promise<SessionRow> {
   if (!token || token.length > 128) throw new AppError(401, 'session_missing', 'No session');
-  const row = await sqlOne<SessionRow>(
-    `select s.*, set_config('app.school_id', s.school_id::text, true) from app.find_session($1) s`,
-    [hashOf(token)],
-  );
+  const row = await sqlOne<SessionRow>('select * from app.find_session($1)', [hashOf(token)]);
   const at = now();
   if (!row) throw new AppError(401, 'session_ended', 'This session has ended');
   if (row.revoked_at || row.expires_at <= at || row.last_seen_at < addMs(at, -IDLE_MS))
