@@ -9,6 +9,8 @@ import { useStage } from './stage.ts';
 // A page that a test has changed on its way counts as coming from outside, which may not lead to a local address.
 const stage = useStage(['--test-third-party-cookie-phaseout', '--disable-features=LocalNetworkAccessChecks']);
 
+const flavours: FlavourName[] = ['moodle', 'canvas'];
+
 interface Missing {
   /** The tool's cookies are taken out of its answers. */
   cookies?: boolean;
@@ -78,7 +80,7 @@ describe('in a frame of another site, third-party cookies blocked', () => {
     expect(kept).not.toContain('third=1');
   });
 
-  test.each(['moodle', 'canvas'] as const)('a launch from %s is proved by its Partitioned cookie', async (flavour) => {
+  test.each(flavours)('a launch from %s is proved by its Partitioned cookie', async (flavour) => {
     const { page } = await visitorWithout({ storage: true });
     const proofs: number[] = [];
     page.on('response', (answer) => {
@@ -90,9 +92,9 @@ describe('in a frame of another site, third-party cookies blocked', () => {
     expect(proofs).toEqual([303]);
   });
 
-  test('without any cookie it is proved by the browser’s own storage', async () => {
+  test.each(flavours)('without any cookie a launch from %s is proved by the browser’s own storage', async (flavour) => {
     const { page } = await visitorWithout({ cookies: true });
-    const frame = await launchInFrame(page, 'moodle');
+    const frame = await launchInFrame(page, flavour);
     expect(frame.url()).toContain('/to-do');
   });
 
@@ -110,7 +112,7 @@ describe('in a frame of another site, third-party cookies blocked', () => {
   });
 });
 
-test('a launch begun in another browser gets nobody in', async () => {
+test.each(flavours)('a launch from %s that was begun in another browser gets nobody in', async (flavour) => {
   const begun = await visitorWithout({});
   let form = '';
   await begun.context.route('**/lti/launch', async (route) => {
@@ -118,7 +120,7 @@ test('a launch begun in another browser gets nobody in', async () => {
     await route.abort();
   });
   begun.expectComplaint(/ERR_FAILED/);
-  const lms = lmsAt(stage().homeloop.lms, 'moodle');
+  const lms = lmsAt(stage().homeloop.lms, flavour);
   await lms.signIn(begun.page, 'p12');
   await lms.openContext(begun.page, '3A-CHI');
   await begun.page.locator('[data-open=tool]').click();
